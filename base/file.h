@@ -1,0 +1,18 @@
+// The few file operations that must not go wrong.
+#pragma once
+
+#include <filesystem>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace zizhu::base {
+
+// Reads a whole regular file. TooLarge past `maxBytes`, NotFound, Io. Blocks on the disk.
+Result<Bytes> readFile(const std::filesystem::path& path, std::size_t maxBytes);
+
+// Replaces `path` so that after a power cut it holds the old bytes or the new, never a mixture: a
+// temporary file beside it, synced, renamed, and the directory synced. Mode 0600 unless told.
+Status writeFileAtomically(const std::filesystem::path& path, ByteView bytes, unsigned mode = 0600);
+
+}  // namespace zizhu::base
