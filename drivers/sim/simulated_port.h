@@ -1,0 +1,76 @@
+// One simulated device with its cable: what a firmware is plugged into.
+//
+// Thread-safe. The host's side is a SimulatedTransport (in-process) or a PtyHost; people's side is
+// act(). The cable has faults of its own, the same for every device:
+//
+//   fault KIND [N]   happens at the Nth transfer from now (default 1; a write of the host and a packet
+//                    of the device each count one), once:
+//     garble         one bit of it arrives flipped
+//     short          only its first half arrives
+//     lost           it does not arrive at all
+//     endless        it arrives, and then the device sends without end until reset, replug or `fault none`
+//     stall          it and everything after waits, until unplugged and plugged in or `fault none`
+//     unplug         the device goes away in that moment
+//     none           ends and forgets all faults
+//   unplug, plug     the cable
+//   state            the firmware's facts, and "plugged", "transfers"
+//
+// Every other command goes to the firmware, `fault` with a kind that is not listed here too.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "drivers/sim/firmware.h"
+#include "drivers/transport.h"
+
+namespace zizhu::drivers {
+
+class SimulatedPort {
+public:
+    // `clock` must outlive the port.
+    SimulatedPort(TransportKind kind, std::unique_ptr<Firmware> firmware, base::Clock& clock);
+    SimulatedPort(const SimulatedPort&) = delete;
+    SimulatedPort& operator=(const SimulatedPort&) = delete;
+
+    TransportKind kind() const { return kind_; }
+
+    // The host's side. Unavailable while unplugged.
+    bool plugged() const;
+    base::Status hostWrite(base::ByteView bytes, const Until& until);
+    base::Result<base::Bytes> hostRead(const Until& until);  // one packet or run of bytes
+    void hostDiscard();
+    std::uint64_t plugs() const;  // how often plugged in: a transport of an earlier plug is a lost one
+
+    // People's side.
+    base::Result<SimFacts> act(std::span<const std::string> words);
+
+private:
+    enum class LinkFault : std::uint8_t { None, Garble, Short, Lost, Endless, Stall, Unplug };
+    static std::optional<LinkFault> faultFromName(std::string_view word);
+    base::Result<SimFacts> setFault(LinkFault fault, std::span<const std::string> words);
+    LinkFault nextTransfer();
+    bool transfer(base::Bytes& bytes);
+    std::optional<base::Bytes> transmit();
+    void unplugLocked();
+
+    const TransportKind kind_;
+    base::Clock& clock_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::unique_ptr<Firmware> firmware_;
+    bool plugged_ = true;
+    bool stalled_ = false;
+    bool endless_ = false;
+    LinkFault fault_ = LinkFault::None;
+    std::uint64_t faultAt_ = 0;
+    std::uint64_t transfers_ = 0;
+    std::uint64_t plugs_ = 1;
+};
+
+// The in-process transport to `port`, which it shares. Waits on the port's clock.
+std::unique_ptr<Transport> makeSimulatedTransport(std::shared_ptr<SimulatedPort> port, base::Clock& clock);
+
+}  // namespace zizhu::drivers

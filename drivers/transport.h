@@ -1,0 +1,59 @@
+// The lowest of a driver's three layers: bytes to and from one device, nothing about what they mean.
+//
+// Thread-bound: one thread (the device's worker) calls everything but stop requests.
+//
+// Errors, the same for every transport:
+//   Timeout      the deadline passed first; the transport is still open
+//   Canceled     the stop token was asked to stop
+//   Unavailable  the device is not there (never opened, unplugged, hung up). The transport has closed
+//                itself; open() heals it once the device is back.
+//   Io           the operating system reported something else; closed as above
+//   Refused      open() only: no permission, or somebody else holds the device
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace zizhu::drivers {
+
+// How long a call may take, and who may end it earlier (from any thread).
+struct Until {
+    base::SteadyTime deadline;
+    std::stop_token stop = {};
+
+    // The same, but not past `earlier`: a part of a longer operation.
+    Until within(base::SteadyTime earlier) const { return {earlier < deadline ? earlier : deadline, stop}; }
+};
+
+enum class TransportKind : std::uint8_t {
+    Stream,   // bytes without borders: a read may return part of an answer, or parts of two
+    Packets,  // a read returns one whole packet (a HID report); a write sends one
+};
+
+class Transport {
+public:
+    virtual ~Transport() = default;
+    virtual TransportKind kind() const = 0;
+
+    // Opens, or reopens after close() or a loss. Does nothing if open. Does not wait for the device.
+    virtual base::Status open() = 0;
+    virtual void close() = 0;
+    virtual bool isOpen() const = 0;
+
+    // Sends all of `bytes`. After a Timeout an unknown part of them is sent.
+    virtual base::Status write(base::ByteView bytes, const Until& until) = 0;
+
+    // Waits for input; returns how many bytes were put into `into`, at least 1. A packet longer than
+    // `into` is cut.
+    virtual base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) = 0;
+
+    // Throws away what has arrived and was not read. Never blocks.
+    virtual void discardInput() = 0;
+};
+
+}  // namespace zizhu::drivers
