@@ -1,0 +1,85 @@
+// The values of central's API, as the terminal uses them. The wire form is central/openapi.yaml.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/language.h"
+#include "base/seal.h"
+#include "base/secret.h"
+
+namespace zizhu::cache {
+
+// A text in every language, indexed by std::size_t(base::Language).
+using Texts = std::array<std::string, base::kLanguageCount>;
+
+struct CaseStep {
+    base::WallTime at;
+    std::string status;
+    Texts text;
+};
+
+struct CaseInfo {
+    std::string caseNumber;
+    std::string item;
+    Texts title;
+    std::string status;
+    Texts statusText;
+    Texts department;
+    base::WallTime submittedAt;
+    std::optional<base::LocalDate> promisedBy;
+    std::vector<CaseStep> history;  // oldest first
+    std::optional<Texts> next;      // what the citizen can expect or should do
+};
+
+struct CertifyRequest {
+    base::Uuid id;
+    std::string item;
+    int itemVersion = 0;
+    base::SecretString applicant;  // a JSON object
+    base::SecretString answers;    // a JSON object
+    base::Language language = base::Language::ZhCn;
+};
+struct Certificate {
+    std::string number;
+    std::string verificationCode;
+    base::SecretBytes pdf;
+};
+struct CertificateRefusal {
+    std::string reason;
+    Texts text;
+};
+using CertifyAnswer = std::variant<Certificate, CertificateRefusal>;
+
+struct TicketRequest {
+    base::Uuid id;
+    std::string item;
+    base::SecretString answers;  // a JSON object
+};
+struct Ticket {
+    std::string number;
+    Texts counter;
+    int waitingBefore = 0;
+    int estimatedMinutes = 0;
+};
+
+struct HeartbeatReport {
+    std::size_t queued = 0;
+    std::optional<base::WallTime> oldestQueuedAt;
+    std::vector<std::pair<std::string, std::string>> devices;  // name, state in XFS words
+    std::string version;                                       // of the program
+};
+struct HeartbeatAnswer {
+    base::WallTime serverTime;
+    std::int64_t catalogueVersion = 0;
+    base::IntakeKey intakeKey;
+    std::vector<std::string> commands;
+};
+
+}  // namespace zizhu::cache

@@ -1,0 +1,52 @@
+// The client of central's API: HTTPS with mutual TLS through libcurl.
+//
+// Thread-bound: one for each thread that calls; it keeps its connection open between calls. Every call
+// blocks up to `totalTimeout`. No redirect is followed, no proxy of the environment is used, and no
+// certificate authority but `caFile` is trusted. Failures are told as backend.h says.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "offline-cache/api_types.h"
+#include "offline-cache/backend.h"
+
+namespace zizhu::cache {
+
+struct CentralOptions {
+    std::string url;                        // "https://central.example:8443" with an optional path before /v1
+    std::filesystem::path certificateFile;  // ours, PEM
+    std::filesystem::path keyFile;          // PEM
+    std::filesystem::path caFile;           // whom to trust, PEM
+    base::Duration connectTimeout = std::chrono::seconds(5);
+    base::Duration totalTimeout = std::chrono::seconds(30);  // of a call without a blob
+    base::Duration blobTimeout = std::chrono::minutes(5);    // of an upload; 32 MiB at 1 Mbit/s
+    std::size_t maxResponseBytes = 1u << 20;
+    std::size_t maxCertificateBytes = 8u << 20;  // of a certify answer, PDF in base64
+};
+
+class CentralClient final : public Backend {
+public:
+    // InvalidInput: not an https URL. NotFound: a file is missing.
+    static base::Result<std::unique_ptr<CentralClient>> create(CentralOptions options);
+    ~CentralClient() override;
+
+    Answer<Acceptance> putApplication(const OutgoingEntry& entry) override;
+    Answer<bool> hasBlob(const std::string& hash) override;
+    Answer<void> putBlob(const std::string& hash, base::ByteView ciphertext) override;
+
+    // NotFound: no case has this code (or its application has not arrived yet).
+    Answer<CaseInfo> caseByTrackingCode(const base::TrackingCode& code);
+    Answer<CertifyAnswer> certify(const CertifyRequest& request);
+    Answer<Ticket> takeTicket(const TicketRequest& request);
+    Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
+
+private:
+    class Http;
+    CentralClient(CentralOptions options, std::unique_ptr<Http> http);
+    CentralOptions options_;
+    std::unique_ptr<Http> http_;
+};
+
+}  // namespace zizhu::cache
