@@ -42,7 +42,8 @@ public:
     base::Status hostWrite(base::ByteView bytes, const Until& until);
     base::Result<base::Bytes> hostRead(const Until& until);  // one packet or run of bytes
     void hostDiscard();
-    std::uint64_t plugs() const;  // how often plugged in: a transport of an earlier plug is a lost one
+    // How often it was plugged in: a handle that was opened at an earlier plug is a lost one.
+    std::uint64_t plugs() const;
 
     // People's side.
     base::Result<SimFacts> act(std::span<const std::string> words);
@@ -51,10 +52,15 @@ private:
     enum class LinkFault : std::uint8_t { None, Garble, Short, Lost, Endless, Stall, Unplug };
     static std::optional<LinkFault> faultFromName(std::string_view word);
     base::Result<SimFacts> setFault(LinkFault fault, std::span<const std::string> words);
-    LinkFault nextTransfer();
-    bool transfer(base::Bytes& bytes);
-    std::optional<base::Bytes> transmit();
-    void unplugLocked();
+    bool carry(base::Bytes& bytes);
+    std::optional<base::Bytes> nextFromDevice();
+    void setPlugged(bool plugged);
+    void clearFault();
+    base::SteadyTime nextEvent(base::SteadyTime latest) const;
+    void changed();
+    // Waits, `lock` held, until something happened, `latest` passed or `stop` was asked.
+    void waitForChange(std::unique_lock<std::mutex>& lock, base::SteadyTime latest,
+                       const std::stop_token& stop);
 
     const TransportKind kind_;
     base::Clock& clock_;
@@ -67,10 +73,12 @@ private:
     LinkFault fault_ = LinkFault::None;
     std::uint64_t faultAt_ = 0;
     std::uint64_t transfers_ = 0;
-    std::uint64_t plugs_ = 1;
+    std::uint64_t plugs_ = 0;
+    std::uint64_t changes_ = 0;
+    base::SteadyTime endlessAt_{};  // when the next of the endless bytes come
 };
 
 // The in-process transport to `port`, which it shares. Waits on the port's clock.
-std::unique_ptr<Transport> makeSimulatedTransport(std::shared_ptr<SimulatedPort> port, base::Clock& clock);
+std::unique_ptr<Transport> makeSimulatedTransport(std::shared_ptr<SimulatedPort> port);
 
 }  // namespace zizhu::drivers
