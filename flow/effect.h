@@ -1,0 +1,40 @@
+// What a visit asks the kiosk to do. Carried out on worker threads; results come back as outcomes that
+// name the same `request`.
+#pragma once
+
+#include "flow/session.h"
+
+namespace zizhu::flow {
+
+namespace effect {
+struct ReadCard { Request request; };   // wait for a card and read it, until StopCard
+struct StopCard {};
+// Scan one sheet, encrypt it and keep it as a blob. `item`, `material`: keys, for the log.
+struct ScanMaterial { Request request; std::string item; std::string material; };
+struct StopScan {};
+struct DiscardBlob { std::string blob; };  // a page taken out again: its hash
+// Make ids, buildSubmissions(), seal, and commit all as held, in one transaction. At most one succeeds
+// in a visit. Reads the session that advance() returned along with it.
+struct Store { Request request; };
+struct Release { std::vector<base::Uuid> ids; };  // they were shown as submitted: they may be sent
+struct Certify { Request request; std::string item; };
+struct TakeTicket { Request request; std::string item; std::string queue; };
+struct PrintReceipt { Request request; };   // of Session::cases
+struct PrintDocument { Request request; };  // of Session::document
+struct PrintTicket { Request request; };    // of Session::ticket
+struct ListenForCode { Request request; };  // code scanner on, until StopListening
+struct StopListening {};
+struct LookUp { Request request; base::TrackingCode code; };
+struct CallHelp { Request request; };
+// Personal data of the visit is over: forget drafts, previews, queued prints; discard scans that no
+// stored application holds.
+struct Wipe {};
+}  // namespace effect
+
+using Effect = std::variant<effect::ReadCard, effect::StopCard, effect::ScanMaterial, effect::StopScan,
+                            effect::DiscardBlob, effect::Store, effect::Release, effect::Certify,
+                            effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
+                            effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp,
+                            effect::Wipe>;
+
+}  // namespace zizhu::flow

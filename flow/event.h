@@ -1,0 +1,116 @@
+// Everything that can happen to a visit: what the citizen intends, how effects end, what the terminal tells.
+//
+// Times are data: each event says when it happened on the steady clock; ticks bring the wall time.
+#pragma once
+
+#include "flow/session.h"
+
+namespace zizhu::flow {
+
+// What the citizen intends: made by screens (and by the robot), never refused loudly; an intent that
+// does not fit the step changes nothing but the idle time.
+namespace intent {
+struct Touched {};                                    // any touch that means nothing else
+struct Begin {};                                      // Attract → Home
+struct SetPreferences { Preferences preferences; };   // at any step
+struct OpenItem { std::string key; };                 // Home → Guide
+struct OpenBundle { std::string key; };
+struct OpenTrack {};                                  // Home → Track
+struct Start {};                                      // Guide → …
+struct Continue {};                                   // the main button of Identity, Questions, Materials, Check
+struct Back {};
+struct GoHome {};                                     // ends the visit (wipes), keeps the preferences
+struct Done {};                                       // "I'm done": ends the visit, wipes all
+struct SetAnswer { std::string path; base::SecretString value; };  // of the page's item; as typed
+struct AddRow { std::string question; };
+struct RemoveRow { std::string question; std::size_t row; };
+struct ChangePage { Place page; };                    // Check → Questions and back
+struct ChangeMaterial { Place material; };            // Check → Materials and back
+struct ScanPage {};                                   // Materials: one more page
+struct CancelScan {};
+struct RetakePage { std::size_t page; };
+struct RemovePage { std::size_t page; };
+struct PromiseMaterial { base::LocalDate by; };       // deferrable: handed in later
+struct CommitMaterial {};                             // a signed commitment instead
+struct ShareMaterial {};                              // consent: the backend fetches it from a register
+struct SkipMaterial {};                               // optional: go on without
+struct SetDeclared { bool declared; };                // Check: the declaration's tick
+struct AddStroke { catalog::Stroke stroke; };         // Sign: one finished stroke
+struct SetSignatureAspect { std::uint16_t aspect; };
+struct ClearSignature {};
+struct Submit {};                                     // Sign; Check if nothing is to be signed
+struct PrintAgain {};                                 // after a failed print; first print of a Recovered page
+struct EnterCode { std::string text; };               // Track: typed; a code or the receipt's URL
+struct TrackAnother {};
+struct Choose { Choice choice; };                     // of the trouble shown
+struct OpenHelp {};
+struct CloseHelp {};
+struct CallHelp {};
+struct StayHere {};                                   // the countdown's button
+}  // namespace intent
+using Intent = std::variant<
+    intent::Touched, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
+    intent::OpenTrack, intent::Start, intent::Continue, intent::Back, intent::GoHome, intent::Done,
+    intent::SetAnswer, intent::AddRow, intent::RemoveRow, intent::ChangePage, intent::ChangeMaterial,
+    intent::ScanPage, intent::CancelScan, intent::RetakePage, intent::RemovePage, intent::PromiseMaterial,
+    intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,
+    intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::Submit, intent::PrintAgain,
+    intent::EnterCode, intent::TrackAnother, intent::Choose, intent::OpenHelp, intent::CloseHelp,
+    intent::CallHelp, intent::StayHere>;
+
+// How an effect ended; `request` is the effect's. The kiosk answers every effect that carries one,
+// exactly once (cards: any number of CardSeen/CardFailed, until CardRead or StopCard).
+namespace outcome {
+struct CardSeen { Request request; };                     // reading begins
+struct CardRead { Request request; Applicant applicant; };
+enum class CardFault : std::uint8_t { TakenTooEarly, NotAnIdCard, Unreadable, Device };
+struct CardFailed { Request request; CardFault fault; };  // Device: the reader itself; it has stopped waiting
+struct Scanned { Request request; catalog::MaterialPage page; };
+struct ScanFailed { Request request; DeviceState state; }; // Ready: no paper lay in it, or unreadable
+struct Stored { Request request; std::vector<Case> cases; };  // committed as held, in the order of the items
+struct StoreFailed { Request request; bool full; };        // nothing is committed
+struct Issued { Request request; Document document; };
+struct NotIssued { Request request; NoDocument reason; base::SecretString message; };
+struct TicketTaken { Request request; Ticket ticket; };
+struct TicketFailed { Request request; bool networkDown; };
+struct Printed { Request request; };                       // proven
+struct PrintFailed { Request request; DeviceState state; };
+struct LookedUp { Request request; TrackedCase found; };
+enum class LookUpFault : std::uint8_t { NotFound, NetworkDown, ServerTrouble };
+struct LookUpFailed { Request request; LookUpFault fault; };
+struct CodeRead { Request request; std::string text; };    // any number while listening
+struct HelpAnswered { Request request; bool reached; };
+}  // namespace outcome
+using Outcome = std::variant<
+    outcome::CardSeen, outcome::CardRead, outcome::CardFailed, outcome::Scanned, outcome::ScanFailed,
+    outcome::Stored, outcome::StoreFailed, outcome::Issued, outcome::NotIssued, outcome::TicketTaken,
+    outcome::TicketFailed, outcome::Printed, outcome::PrintFailed, outcome::LookedUp, outcome::LookUpFailed,
+    outcome::CodeRead, outcome::HelpAnswered>;
+
+// What the terminal tells without being asked.
+namespace fact {
+struct Tick { base::WallTime wall; };                      // about once a second while a visit is under way
+// The frame showing `step` of that visit is on the glass. Sent once a step entered; only then may
+// cases be released.
+struct Presented { Step step; std::uint64_t visit; };
+struct DeviceChanged { Device device; DeviceState state; };
+struct NetworkChanged { bool up; };
+struct QueueChanged { std::size_t queued; };
+struct CardPresence { bool present; };
+struct PaperPresence { bool present; };                    // a sheet left in the document scanner
+struct CaseSent { base::Uuid id; std::string caseNumber; };  // the backend has it; "" if not numbered yet
+struct HeldCases { std::vector<Case> cases; };             // left by a power cut; at start only
+struct CatalogueChanged { std::shared_ptr<const catalog::Catalogue> catalogue; };
+struct OutageBegins { Outage outage; };                    // after this visit, if one is under way
+struct OutageEnds {};
+}  // namespace fact
+using Fact = std::variant<fact::Tick, fact::Presented, fact::DeviceChanged, fact::NetworkChanged,
+                          fact::QueueChanged, fact::CardPresence, fact::PaperPresence, fact::CaseSent,
+                          fact::HeldCases, fact::CatalogueChanged, fact::OutageBegins, fact::OutageEnds>;
+
+struct Event {
+    base::SteadyTime at{};
+    std::variant<Intent, Outcome, Fact> what;
+};
+
+}  // namespace zizhu::flow

@@ -1,0 +1,78 @@
+// Which pages, questions and materials this visit asks, in its order; over all items of a bundle.
+//
+// Pure helpers over a session, for advance() and for screens.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flow/session.h"
+
+namespace zizhu::flow {
+
+// An item's view of the session's answers: translates its paths to storage keys. `session` must
+// outlive it.
+class ItemAnswers final : public catalog::AnswerView {
+public:
+    ItemAnswers(const Session& session, std::size_t item) : session_(session), item_(item) {}
+    std::optional<std::string_view> answer(std::string_view path) const override;
+
+private:
+    const Session& session_;
+    std::size_t item_;
+};
+
+// Under what key the answer to a path of an item is kept: "enterprise.name" if its question is shared
+// (with what follows the question's key: ".region", ".0.name"), "item-key/path" otherwise.
+std::string storageKey(const catalog::Item& item, std::string_view path);
+std::string materialKey(const catalog::Item& item, const catalog::Material& material);
+catalog::Context contextOf(const Session& session);
+
+// A page as this visit shows it.
+struct VisiblePage {
+    Place place;
+    const catalog::Item* item = nullptr;
+    const catalog::Page* page = nullptr;
+    std::vector<const catalog::Question*> questions;  // without those an earlier item asks
+    bool asked = true;       // false: the card answered all of it; it stands in check answers only
+    bool changeable = true;  // false: nothing on it may be changed (facts of the card)
+};
+// Reachable pages with at least one question of their own, in order.
+std::vector<VisiblePage> visiblePages(const Session& session);
+// Of the page at session.place: what to draw in Step::Questions. Questions that the card answered are
+// left out while going forward and stand there (if changeable) after "change".
+std::optional<VisiblePage> currentPage(const Session& session);
+// Facts of the card that a person cannot change: name, number, birth date, sex, nation.
+bool locked(const Session& session, const catalog::Item& item, const catalog::Question& question);
+// Rows to show of a table: those with answers, those added, at least its minimum.
+std::size_t shownRows(const Session& session, const catalog::Item& item, const catalog::Question& table);
+
+struct VisibleMaterial {
+    Place place;
+    const catalog::Item* item = nullptr;
+    const catalog::Material* material = nullptr;
+    const Given* given = nullptr;  // null: nothing yet
+};
+// Needed materials, shared ones once, in order.
+std::vector<VisibleMaterial> visibleMaterials(const Session& session);
+std::optional<VisibleMaterial> currentMaterial(const Session& session);
+// The latest day that a deferrable material may be promised for; nothing if it may not be.
+std::optional<base::LocalDate> latestPromise(const Session& session, const catalog::Material& material);
+
+// "Question 3 of 9": pages and materials that are asked. `at` is 1…of; 0 when not among them.
+struct Progress {
+    std::size_t at = 0;
+    std::size_t of = 0;
+};
+Progress progress(const Session& session);
+
+// The bundle's, or the single item's.
+const catalog::Text& visitTitle(const Session& session);
+const catalog::Text& submitLabel(const Session& session);
+const catalog::Text& declaration(const Session& session);  // may be empty: nothing to declare
+bool needsSignature(const Session& session);
+bool needsIdentity(const Session& session);      // the visit has a step Identity
+bool identityOptional(const Session& session);   // … which may be passed without a card
+
+}  // namespace zizhu::flow

@@ -1,0 +1,231 @@
+// The state of everything a citizen sees: what screens draw and what advance() moves on.
+//
+// A value; owned and touched by the ui thread only. What a person said, typed or owns lives in secret
+// memory and is gone after a wipe. Times: `steady` ones for deadlines, Terminal::wall for people.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/secret.h"
+#include "catalog/submission.h"
+#include "flow/terminal.h"
+
+namespace zizhu::flow {
+
+// Where a visit stands. A screen exists for each.
+enum class Step : std::uint8_t {
+    Attract, Home, Guide, Identity, Questions, Materials, Check, Sign, Submitting, Submitted,
+    Issuing, Issued, NotIssued, Booking, Ticket, Track, Recovered, OutOfService,
+};
+std::string_view name(Step step);  // "questions"; for logs and tests
+
+// What the citizen chose about the way it looks; back to default when the visit ends.
+enum class TextSize : std::uint8_t { S, M, L, XL };
+struct Preferences {
+    base::Language language = base::Language::ZhCn;
+    TextSize textSize = TextSize::M;
+    bool highContrast = false;
+    bool lowReach = false;
+    int volume = 2;  // 0 silent … 4
+    friend bool operator==(const Preferences&, const Preferences&) = default;
+};
+
+// What the identity card said; the kiosk translates it from the driver's form.
+using Applicant = catalog::SubmissionApplicant;
+
+enum class CardStage : std::uint8_t {
+    Waiting,        // lay the card on the reader
+    Reading,        // leave it there
+    Read,           // Session::applicant is set: take the card, go on
+    TakenTooEarly,  // the remaining ones: what went wrong; the reader keeps waiting for the next card
+    NotAnIdCard,    // a bank card, a bus card
+    Expired,
+    Unreadable,     // damaged, or the reading failed although it lay still
+};
+
+// A page or material of one of the visit's items: indices into Session::items and its pages/materials.
+struct Place {
+    std::size_t item = 0;
+    std::size_t index = 0;
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+// A material as given so far. Keyed by storageKey(): its shared name, or "item/material".
+struct Given {
+    catalog::MaterialHow how = catalog::MaterialHow::Scanned;
+    bool skipped = false;                     // optional, and the citizen went on without
+    std::vector<catalog::MaterialPage> pages; // Scanned
+    std::optional<base::LocalDate> promisedFor;  // Promised
+    friend bool operator==(const Given&, const Given&) = default;
+};
+enum class ScanStage : std::uint8_t { Idle, Scanning };
+
+// An application that is committed in the outbox.
+struct Case {
+    base::Uuid id;
+    base::TrackingCode code;
+    std::string item;        // its key
+    std::string caseNumber;  // "" until the backend has answered
+    bool sent = false;       // the backend has it; until then it is kept safe here
+    friend bool operator==(const Case&, const Case&) = default;
+};
+
+enum class PrintKind : std::uint8_t { Receipt, Document, Ticket };
+enum class PrintStage : std::uint8_t {
+    None,      // nothing to print
+    Printing,
+    Proven,    // by the printer's own evidence; never printed again
+    Failed,    // nothing usable came out; `fault` says why; printed once more when the printer is ready
+};
+struct Print {
+    PrintKind kind = PrintKind::Receipt;
+    PrintStage stage = PrintStage::None;
+    DeviceState fault = DeviceState::Ready;  // Failed: what stops it; Ready: it failed by itself
+    int attempts = 0;                        // at most VisitTimes::printAttempts
+    friend bool operator==(const Print&, const Print&) = default;
+};
+
+// A document that a register answered with: filled in by the backend, ready for the A4 printer.
+struct Document {
+    std::string number;           // of the document
+    std::string verificationUrl;  // in its QR code
+    base::LocalDate issuedOn{};
+    std::optional<base::LocalDate> validUntil;
+    base::SecretString title;
+    std::vector<base::SecretString> paragraphs;
+    std::vector<std::pair<base::SecretString, base::SecretString>> fields;  // label, value
+    friend bool operator==(const Document&, const Document&) = default;
+};
+enum class NoDocument : std::uint8_t {
+    NoRecord,     // the register does not know this person
+    Refused,      // it does, but the condition is not met; `message` of the session says which
+    NetworkDown,  // nothing was asked, nothing is kept
+    ServerTrouble,
+};
+
+struct Ticket {
+    std::string number;   // "A023"
+    catalog::Text queue;
+    int ahead = 0;
+    std::optional<int> waitMinutes;
+    std::string place;    // counter or area; may be empty
+    friend bool operator==(const Ticket&, const Ticket&) = default;
+};
+
+// A case as the backend tells it to whoever holds its tracking code.
+enum class CaseState : std::uint8_t { Received, InProgress, MoreNeeded, Finished, Returned, Void };
+struct CaseEvent {
+    base::WallTime at{};
+    CaseState state = CaseState::Received;
+    base::SecretString note;  // of the department; may be empty
+    friend bool operator==(const CaseEvent&, const CaseEvent&) = default;
+};
+struct TrackedCase {
+    std::string item;  // its key; the present catalogue may not know it
+    base::SecretString caseNumber;
+    std::string department;
+    CaseState state = CaseState::Received;
+    std::optional<base::LocalDate> dueBy;
+    std::vector<CaseEvent> events;  // oldest first
+    std::vector<std::pair<std::string, base::LocalDate>> promised;  // material key, day
+    friend bool operator==(const TrackedCase&, const TrackedCase&) = default;
+};
+enum class TrackStage : std::uint8_t { Listening, NotACode, LookingUp, Found, NotFound, NetworkDown, ServerTrouble };
+struct Tracking {
+    TrackStage stage = TrackStage::Listening;
+    std::optional<base::TrackingCode> code;
+    std::optional<TrackedCase> found;
+    friend bool operator==(const Tracking&, const Tracking&) = default;
+};
+
+// Something failed mid-way: lies over the step until the citizen has chosen.
+enum class Choice : std::uint8_t { Retry, GoOnWithout, CallHelp, Leave };
+enum class Matter : std::uint8_t { CardReader, Scanner, Network, Server, Storage, StorageFull };
+struct Trouble {
+    Matter matter = Matter::CardReader;
+    DeviceState device = DeviceState::Ready;  // of a device that failed
+    std::vector<Choice> choices;              // in the order to show
+    friend bool operator==(const Trouble&, const Trouble&) = default;
+};
+enum class HelpStage : std::uint8_t { Closed, Open, Calling, Called, NotReached };
+
+// Counts what was asked of the kiosk, across visits: an answer to anything but the present question
+// (the card of the person before) is dropped.
+using Request = std::uint64_t;
+
+struct Session {
+    // Kept from visit to visit.
+    std::shared_ptr<const catalog::Catalogue> catalogue;      // of this visit
+    std::shared_ptr<const catalog::Catalogue> nextCatalogue;  // taken up when no visit is under way
+    Terminal terminal;
+    Request lastRequest = 0;
+    std::uint64_t visit = 0;  // counts visits; part of what Presented reports
+
+    // Of this visit.
+    Step step = Step::Attract;
+    Preferences preferences;
+    std::vector<const catalog::Item*> items;  // in `catalogue`; one, or a bundle's
+    const catalog::Bundle* bundle = nullptr;
+    CardStage card = CardStage::Waiting;
+    std::optional<Applicant> applicant;
+    std::map<std::string, base::SecretString, std::less<>> answers;  // by storageKey()
+    std::map<std::string, std::size_t, std::less<>> tableRows;       // shown rows, by storageKey()
+    std::set<std::string, std::less<>> prefilled;  // storage keys whose answer the card gave
+    std::optional<Place> place;      // Questions: the page; Materials: the material
+    bool returnToCheck = false;      // after "change"
+    std::set<Place> visited;         // pages passed without a fault
+    std::vector<catalog::Fault> faults;  // to show; paths of the item at `place` (Check: of faultItem)
+    std::map<std::string, Given, std::less<>> materials;  // by storageKey()
+    ScanStage scan = ScanStage::Idle;
+    std::optional<std::size_t> retakePage;  // the scan under way replaces this page
+    bool declared = false;
+    catalog::Signature signature;
+    std::vector<Case> cases;  // committed; also those of a Recovered page
+    bool presented = false;   // the page of `cases` (or document, or ticket) was on the glass
+    std::optional<Document> document;
+    std::optional<NoDocument> noDocument;
+    base::SecretString message;  // the backend's own words for NotIssued; may be empty
+    std::optional<Ticket> ticket;
+    Print print;
+    Tracking tracking;
+
+    // Overlays, the topmost last: help sheet, trouble, countdown.
+    HelpStage help = HelpStage::Closed;
+    std::optional<Trouble> trouble;
+    std::optional<base::SteadyTime> countdownEnds;  // the idle countdown is shown until then
+    base::SteadyTime now{};           // of the latest event
+    base::SteadyTime lastActivity{};
+    Request awaiting = 0;       // the request whose outcome moves this step on; 0: none
+    Request awaitingPrint = 0;
+    Request awaitingHelp = 0;
+};
+
+// A session that waits for the first visitor.
+Session freshSession(std::shared_ptr<const catalog::Catalogue> catalogue, Terminal terminal = {});
+
+// The notice to lay over everything while a card lies on the reader although nobody needs it there.
+bool cardLeftBehind(const Session& session);
+bool paperLeftBehind(const Session& session);
+// Whole seconds of the countdown, for the screen; nothing if there is none.
+std::optional<int> countdownSeconds(const Session& session);
+
+// All durations and bounds of a visit.
+struct VisitTimes {
+    base::Duration idle{std::chrono::seconds(90)};         // without a touch → countdown
+    base::Duration countdown{std::chrono::seconds(30)};    // → wipe
+    base::Duration waiting{std::chrono::seconds(120)};     // Submitting, Issuing, Booking … longest wait
+    base::Duration recovered{std::chrono::minutes(10)};    // a recovered receipt stays shown so long
+    int printAttempts = 3;
+    std::size_t strokes = catalog::kMaxStrokes;
+    std::size_t strokePoints = catalog::kMaxStrokePoints;
+};
+inline constexpr VisitTimes kVisitTimes;
+
+}  // namespace zizhu::flow
