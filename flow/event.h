@@ -70,7 +70,7 @@ struct ScanFailed { Request request; DeviceState state; }; // Ready: no paper la
 struct Stored { Request request; std::vector<Case> cases; };  // committed as held, in the order of the items
 struct StoreFailed { Request request; bool full; };        // nothing is committed
 struct Issued { Request request; Document document; };
-struct NotIssued { Request request; NoDocument reason; base::SecretString message; };
+struct NotIssued { Request request; NoDocument reason; catalog::Text message; };
 struct TicketTaken { Request request; Ticket ticket; };
 struct TicketFailed { Request request; bool networkDown; };
 struct Printed { Request request; };                       // proven

@@ -92,49 +92,48 @@ struct Print {
     friend bool operator==(const Print&, const Print&) = default;
 };
 
-// A document that a register answered with: filled in by the backend, ready for the A4 printer.
+// A document that a register answered with: laid out by the backend, ready for the A4 printer.
 struct Document {
-    std::string number;           // of the document
-    std::string verificationUrl;  // in its QR code
-    base::LocalDate issuedOn{};
-    std::optional<base::LocalDate> validUntil;
-    base::SecretString title;
-    std::vector<base::SecretString> paragraphs;
-    std::vector<std::pair<base::SecretString, base::SecretString>> fields;  // label, value
+    std::string number;
+    std::string verificationCode;
+    base::SecretBytes pdf;
     friend bool operator==(const Document&, const Document&) = default;
 };
 enum class NoDocument : std::uint8_t {
-    NoRecord,     // the register does not know this person
-    Refused,      // it does, but the condition is not met; `message` of the session says which
-    NetworkDown,  // nothing was asked, nothing is kept
+    NotRegistered,  // the register does not know this person; of these three Session::message says more
+    WrongPerson,    // the record is not one that this person may have
+    NotAvailable,   // the register knows, but such a document cannot be issued
+    NetworkDown,    // nothing was asked, nothing is kept
     ServerTrouble,
 };
 
 struct Ticket {
-    std::string number;   // "A023"
-    catalog::Text queue;
+    std::string number;  // "A023"
+    catalog::Text counter;
     int ahead = 0;
-    std::optional<int> waitMinutes;
-    std::string place;    // counter or area; may be empty
+    int waitMinutes = 0;
     friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
-// A case as the backend tells it to whoever holds its tracking code.
-enum class CaseState : std::uint8_t { Received, InProgress, MoreNeeded, Finished, Returned, Void };
+// A case as the backend tells it to whoever holds its tracking code: its public state only.
+enum class CaseState : std::uint8_t { Received, Accepted, InProgress, Finished, Returned };
 struct CaseEvent {
     base::WallTime at{};
     CaseState state = CaseState::Received;
-    base::SecretString note;  // of the department; may be empty
+    catalog::Text text;
     friend bool operator==(const CaseEvent&, const CaseEvent&) = default;
 };
 struct TrackedCase {
+    std::string caseNumber;
     std::string item;  // its key; the present catalogue may not know it
-    base::SecretString caseNumber;
-    std::string department;
+    catalog::Text title;
+    catalog::Text department;
     CaseState state = CaseState::Received;
-    std::optional<base::LocalDate> dueBy;
-    std::vector<CaseEvent> events;  // oldest first
-    std::vector<std::pair<std::string, base::LocalDate>> promised;  // material key, day
+    catalog::Text stateText;
+    base::WallTime submittedAt{};
+    std::optional<base::LocalDate> promisedBy;
+    std::vector<CaseEvent> history;  // oldest first
+    catalog::Text next;              // what comes next; may be empty
     friend bool operator==(const TrackedCase&, const TrackedCase&) = default;
 };
 enum class TrackStage : std::uint8_t { Listening, NotACode, LookingUp, Found, NotFound, NetworkDown, ServerTrouble };
@@ -191,7 +190,7 @@ struct Session {
     bool presented = false;   // the page of `cases` (or document, or ticket) was on the glass
     std::optional<Document> document;
     std::optional<NoDocument> noDocument;
-    base::SecretString message;  // the backend's own words for NotIssued; may be empty
+    catalog::Text message;  // the backend's own words for NotIssued; may be empty
     std::optional<Ticket> ticket;
     Print print;
     Tracking tracking;
