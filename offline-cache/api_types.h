@@ -41,7 +41,7 @@ struct CaseInfo {
 struct CertifyRequest {
     base::Uuid id;
     std::string item;
-    int itemVersion = 0;
+    std::string itemVersion;  // MAJOR.MINOR.PATCH, as the catalogue has it
     base::SecretString applicant;  // a JSON object
     base::SecretString answers;    // a JSON object
     base::Language language = base::Language::ZhCn;
@@ -77,7 +77,7 @@ struct HeartbeatReport {
 };
 struct HeartbeatAnswer {
     base::WallTime serverTime;
-    std::int64_t catalogueVersion = 0;
+    std::string catalogueVersion;  // MAJOR.MINOR.PATCH
     base::IntakeKey intakeKey;
     std::vector<std::string> commands;
 };
