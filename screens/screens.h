@@ -20,8 +20,7 @@
 #include "base/bitmap.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "flow/events.h"
-#include "flow/session.h"
+#include "flow/event.h"
 #include "screens/semantics.h"
 #include "screens/theme.h"
 
@@ -53,24 +52,22 @@ struct Picture {
     const std::uint8_t* rgba = nullptr;  // must live until the next draw()
 };
 
-// Facts of this terminal that the citizen sees.
-struct Place {
-    std::string name;     // "示范区政务服务中心 1 号自助终端"
+// What the citizen is told about this terminal and its place.
+struct TerminalFacts {
+    std::string name;     // of the hall and the terminal, as it stands on the machine
     std::string hotline = "12345";
-    std::string trackingUrl;  // what a tracking code is appended to: "https://…/t/"
-    bool cardReaderOnRight = true;  // where the drawn picture points
+    std::string trackingUrl;  // a tracking code is appended to it: "https://host/t/"
 };
 
 struct View {
     const flow::Session& session;
     const catalog::SearchIndex& search;
-    const Place& place;
-    base::WallTime now;        // shown as date and time; changes nothing else
-    base::SteadyTime steady;   // for the countdown of an idle visit
+    const TerminalFacts& facts;
+    base::WallTime now;  // shown as date and time, and the first day that a material is promised for
     // The QR code for a text; nullptr while it is not made yet. The bitmap must live until the next draw().
     std::function<const base::Bitmap*(std::string_view)> qr;
-    // A page given for a material; rgba = nullptr while there is none.
-    std::function<Picture(std::string_view item, std::string_view material, std::size_t page)> page;
+    // A scanned page by the hash of its blob; rgba = nullptr while there is none.
+    std::function<Picture(std::string_view blob)> page;
 };
 
 using Intents = std::vector<flow::Intent>;
