@@ -9,6 +9,7 @@
 // engine; any other only its group.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,7 +34,7 @@ inline constexpr base::Duration kMaxDelay = 10min;
 inline constexpr base::Duration kMaxRetryAfter = 1h;
 inline constexpr base::Duration kNetworkUpSpread = 5s;  // so that a whole city does not call at once
 inline constexpr int kFailuresToPause = 5;
-inline constexpr std::size_t kSendableBatch = 256;
+inline constexpr base::Duration kLongestSleep = 1min;  // the engine looks, even if nobody wakes it
 
 struct SyncEvent {
     struct Accepted {
@@ -74,7 +75,6 @@ private:
         int failures = 0;
         base::SteadyTime until{};
     };
-    enum class Sent : std::uint8_t { Done, Failed };
 
     std::optional<EntryHead> choose(std::optional<base::SteadyTime>& next);
     void send(const EntryHead& head);
@@ -93,7 +93,7 @@ private:
     base::RandomSource& random_;
     base::EventLog& log_;
     SyncListener listener_;
-    std::map<base::Uuid, Backoff> groups_;  // those that failed; at most kSendableBatch
+    std::map<base::Uuid, Backoff> groups_;  // those that failed; at most as many as entries wait
     Backoff pause_;
     int failuresInARow_ = 0;
     bool networkDown_ = false;
@@ -109,18 +109,20 @@ public:
     SyncThread(const SyncThread&) = delete;
     SyncThread& operator=(const SyncThread&) = delete;
 
-    // From any thread; never block. A lost message (mailbox full) does no harm: the engine looks again.
+    // From any thread; never block. Wakes while the engine is busy are taken together.
     void wake();
     void networkUp();
     void networkDown();
 
 private:
-    enum class Message : std::uint8_t { Wake, NetworkUp, NetworkDown };
+    struct Wake {};
+    enum class Network : std::uint8_t { NoNews, Up, Down };
     void run();
 
     base::Clock& clock_;
     std::unique_ptr<SyncEngine> engine_;
-    base::Mailbox<Message> mailbox_;
+    base::Mailbox<Wake> mailbox_;
+    std::atomic<Network> network_ = Network::NoNews;  // the latest word, so that a full mailbox loses none
     std::thread thread_;
 };
 

@@ -1,0 +1,255 @@
+#include "offline-cache/outbox.h"
+
+#include <future>
+#include <thread>
+#include <type_traits>
+
+#include "base/mailbox.h"
+#include "offline-cache/salvage.h"
+#include "offline-cache/store.h"
+
+namespace zizhu::cache {
+
+namespace {
+
+constexpr base::Token kComponent = "offline-cache";
+constexpr std::size_t kMailboxCapacity = 64;
+
+template <class T>
+struct IsResult : std::false_type {};
+template <class T>
+struct IsResult<base::Result<T>> : std::true_type {};
+
+}  // namespace
+
+// The storage thread and what only it touches.
+class Outbox::Worker {
+public:
+    Worker(OutboxOptions options, base::Clock& clock, base::EventLog& log)
+        : options_(std::move(options)), clock_(clock), log_(log), jobs_(clock, kMailboxCapacity) {}
+
+    ~Worker() {
+        jobs_.close();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    // On the opener's thread, before the storage thread begins.
+    base::Status start() {
+        if (const base::Status opened = openStore(); !opened) return opened;
+        thread_ = std::thread([this] {
+            while (auto job = jobs_.take()) (*job)();
+            store_.reset();  // closed by the thread that used it
+        });
+        return {};
+    }
+
+    // Runs `work(store)` on the storage thread and waits for it. A database that turns out damaged is
+    // set aside, and the work done once more on what could be saved.
+    template <class Work>
+    auto call(Work work) {
+        using Value = std::invoke_result_t<Work, Store&>;
+        using Answer = std::conditional_t<IsResult<Value>::value, Value, base::Result<Value>>;
+        std::promise<Answer> promise;
+        std::future<Answer> answer = promise.get_future();
+        if (!jobs_.post([&] { promise.set_value(attempt<Answer>(work)); })) {
+            return Answer(base::fail(base::Errc::Unavailable, {"the storage thread does not keep up"}));
+        }
+        return answer.get();
+    }
+
+    base::Status commit(const std::vector<NewEntry>& entries) {
+        const base::Status done = call([&](Store& store) { return store.commit(entries); });
+        full_ = !done && done.error().code == base::Errc::StorageFull;
+        for (const NewEntry& entry : entries) {
+            if (!done) {
+                log_.failure("outbox.commit-failed", kComponent, done.error(), {{"id", entry.head.id}});
+            } else {
+                log_.info("outbox.committed", kComponent,
+                          {{"id", entry.head.id},
+                           {"bytes", std::int64_t(entry.sealed.size())},
+                           {"blobs", std::int64_t(entry.blobs.size())}});
+            }
+        }
+        return done;
+    }
+
+    base::Status release(std::span<const base::Uuid> ids) {
+        const base::Status done = call([&](Store& store) {
+            const base::Status released = store.release(ids);
+            if (released) eraseFromLog(store);
+            return released;
+        });
+        if (!done) {
+            log_.failure("outbox.release-failed", kComponent, done.error());
+            return done;
+        }
+        for (const base::Uuid& id : ids) log_.info("outbox.released", kComponent, {{"id", id}});
+        becameReady();
+        return done;
+    }
+
+    void becameReady() {
+        if (!wake_) return;
+        (void)jobs_.post(wake_);  // a lost wake is made good by the engine's own look
+    }
+
+    base::Result<OutboxStatus> status() {
+        base::Result<OutboxStatus> status = call([](Store& store) { return store.status(); });
+        if (!status) return status;
+        status->damagedFiles = countSetAside(options_.directory);
+        status->full = full_;
+        return status;
+    }
+
+    void onReady(std::function<void()> wake) { wake_ = std::move(wake); }
+
+private:
+    template <class Answer, class Work>
+    Answer attempt(Work& work) {
+        for (int round = 0;; ++round) {
+            if (!store_) {
+                if (const base::Status opened = openStore(); !opened)
+                    return Answer(base::fail(opened.error()));
+            }
+            try {
+                return Answer(work(*store_));
+            } catch (const SQLite::Exception& exception) {
+                const base::Error error = toError(exception);
+                if (error.code != base::Errc::Corrupt || round > 0) return Answer(base::fail(error));
+                log_.failure("outbox.damaged", kComponent, error);
+                store_.reset();
+                if (const base::Status begun = beginAnew(); !begun) return Answer(base::fail(begun.error()));
+            }
+        }
+    }
+
+    base::Status openStore() {
+        std::error_code error;
+        std::filesystem::create_directories(options_.directory, error);
+        std::filesystem::permissions(options_.directory, std::filesystem::perms::owner_all, error);
+        if (error) return base::fail(base::Errc::Io, {"errno {} at the outbox directory", error.value()});
+        if (const base::Status rescued = rescueLeftLog(options_.directory, clock_.wall()); !rescued) {
+            return rescued;
+        }
+        auto opened = Store::open(options_.directory / kStoreFile, options_, clock_);
+        if (!opened && opened.error().code == base::Errc::Corrupt) {
+            log_.failure("outbox.damaged", kComponent, opened.error());
+            return beginAnew();
+        }
+        if (!opened) {
+            log_.failure("outbox.open-failed", kComponent, opened.error());
+            return base::fail(opened.error());
+        }
+        store_ = std::move(*opened);
+        tidy();
+        return {};
+    }
+
+    base::Status beginAnew() {
+        const auto aside = setAside(options_.directory, clock_.wall());
+        if (!aside) return base::fail(aside.error());
+        auto opened = Store::open(options_.directory / kStoreFile, options_, clock_);
+        if (!opened) return base::fail(opened.error());
+        store_ = std::move(*opened);
+        Salvaged salvaged;
+        try {
+            salvaged = salvage(*aside, *store_, options_, clock_);
+        } catch (const SQLite::Exception& exception) {
+            log_.failure("outbox.salvage-failed", kComponent, toError(exception));
+        }
+        log_.write({"outbox.set-aside",
+                    kComponent,
+                    base::Severity::Error,
+                    base::Disposition::Failure,
+                    {{"saved", std::int64_t(salvaged.entries)}, {"lost", std::int64_t(salvaged.lost)}}});
+        return {};
+    }
+
+    // Neither is worth failing for: on a full disk there is still everything to send.
+    void tidy() {
+        try {
+            store_->forgetOldAccepted();
+        } catch (const SQLite::Exception& exception) {
+            log_.failure("outbox.tidy-failed", kComponent, toError(exception));
+        }
+        eraseFromLog(*store_);
+    }
+
+    void eraseFromLog(Store& store) {
+        try {
+            store.checkpoint();
+        } catch (const SQLite::Exception& exception) {
+            log_.failure("outbox.checkpoint-failed", kComponent, toError(exception));
+        }
+    }
+
+    const OutboxOptions options_;
+    base::Clock& clock_;
+    base::EventLog& log_;
+    base::Mailbox<std::function<void()>> jobs_;
+    std::unique_ptr<Store> store_;
+    std::function<void()> wake_;
+    std::atomic<bool> full_ = false;
+    std::thread thread_;
+};
+
+Outbox::Outbox(std::unique_ptr<Worker> worker) : worker_(std::move(worker)) {}
+Outbox::~Outbox() = default;
+
+base::Result<std::unique_ptr<Outbox>> Outbox::open(OutboxOptions options, base::Clock& clock,
+                                                   base::EventLog& log) {
+    auto worker = std::make_unique<Worker>(std::move(options), clock, log);
+    if (const base::Status started = worker->start(); !started) return base::fail(started.error());
+    return std::unique_ptr<Outbox>(new Outbox(std::move(worker)));
+}
+
+base::Status Outbox::commit(std::vector<NewEntry> entries) { return worker_->commit(entries); }
+base::Status Outbox::release(std::span<const base::Uuid> ids) { return worker_->release(ids); }
+
+base::Result<std::vector<HeldEntry>> Outbox::held() {
+    return worker_->call([](Store& store) { return store.held(); });
+}
+
+base::Result<std::vector<EntryHead>> Outbox::sendable(std::size_t limit) {
+    return worker_->call([limit](Store& store) { return store.sendable(limit); });
+}
+
+base::Result<OutgoingEntry> Outbox::outgoing(const base::Uuid& id) {
+    return worker_->call([&id](Store& store) { return store.outgoing(id); });
+}
+
+base::Result<base::Bytes> Outbox::blob(const std::string& hash) {
+    return worker_->call([&hash](Store& store) { return store.blob(hash); });
+}
+
+base::Status Outbox::accept(const base::Uuid& id, const std::string& caseNumber) {
+    return worker_->call([&](Store& store) {
+        const base::Status done = store.accept(id, caseNumber);
+        if (done) store.forgetOldAccepted();
+        return done;
+    });
+}
+
+base::Status Outbox::reject(const base::Uuid& id, const std::string& reason) {
+    return worker_->call([&](Store& store) { return store.reject(id, reason); });
+}
+
+base::Result<std::vector<RejectedEntry>> Outbox::rejected() {
+    return worker_->call([](Store& store) { return store.rejected(); });
+}
+
+base::Status Outbox::retry(const base::Uuid& id) {
+    const base::Status done = worker_->call([&](Store& store) { return store.retry(id); });
+    if (done) worker_->becameReady();
+    return done;
+}
+
+base::Result<EntryStatus> Outbox::find(const base::Uuid& id) {
+    return worker_->call([&](Store& store) { return store.find(id); });
+}
+
+base::Result<OutboxStatus> Outbox::status() { return worker_->status(); }
+
+void Outbox::onReady(std::function<void()> wake) { worker_->onReady(std::move(wake)); }
+
+}  // namespace zizhu::cache
