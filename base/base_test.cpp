@@ -169,6 +169,24 @@ TEST_CASE("an atomic write replaces the file and leaves nothing beside it") {
     CHECK(writeFileAtomically("/proc/none/a", asBytes("x")).error().code == Errc::NotFound);
 }
 
+TEST_CASE("a tree is read in order of names, bounded, without following links") {
+    tests::TemporaryDirectory directory;
+    std::filesystem::create_directories(directory.path() / "b");
+    REQUIRE(writeFileAtomically(directory.path() / "b/2.yaml", asBytes("two")));
+    REQUIRE(writeFileAtomically(directory.path() / "a.yaml", asBytes("one")));
+    REQUIRE(writeFileAtomically(directory.path() / "a.txt", asBytes("no")));
+    std::filesystem::create_symlink("/etc/hostname", directory.path() / "c.yaml");
+    const auto files = readTree(directory.path(), ".yaml", 10, 100);
+    REQUIRE(files);
+    REQUIRE(files->size() == 2);
+    CHECK((*files)[0].name == "a.yaml");
+    CHECK((*files)[1].name == "b/2.yaml");
+    CHECK(asText((*files)[1].bytes) == "two");
+    CHECK(readTree(directory.path(), ".yaml", 1, 100).error().code == Errc::TooLarge);
+    CHECK(readTree(directory.path(), ".yaml", 10, 2).error().code == Errc::TooLarge);
+    CHECK(readTree(directory.path() / "none", ".yaml", 1, 1).error().code == Errc::NotFound);
+}
+
 TEST_CASE("base64 and hex read back and refuse anything else") {
     CHECK(toBase64(asBytes("any")) == "YW55");
     CHECK(fromBase64("YQ==") == Bytes{'a'});

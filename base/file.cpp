@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -53,6 +54,26 @@ Result<Bytes> readFile(const std::filesystem::path& path, std::size_t maxBytes) 
     }
     bytes.resize(have);
     return bytes;
+}
+
+Result<std::vector<TreeFile>> readTree(const std::filesystem::path& root, std::string_view suffix,
+                                       std::size_t maxFiles, std::size_t maxBytes) {
+    std::error_code error;
+    std::filesystem::recursive_directory_iterator entry(root, error);
+    if (error) return failErrno(error.value());
+    std::vector<TreeFile> files;
+    for (; entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+        const std::string name = entry->path().lexically_relative(root).generic_string();
+        const bool wanted = std::string_view(name).ends_with(suffix);
+        if (!wanted || entry->is_symlink(error) || !entry->is_regular_file(error)) continue;
+        if (files.size() >= maxFiles) return fail(Errc::TooLarge, {"more than {} files", maxFiles});
+        auto bytes = readFile(entry->path(), maxBytes);
+        if (!bytes) return fail(bytes.error());
+        files.push_back({name, std::move(*bytes)});
+    }
+    if (error) return failErrno(error.value());
+    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return files;
 }
 
 Status writeFileAtomically(const std::filesystem::path& path, ByteView bytes, unsigned mode) {
