@@ -41,7 +41,7 @@ struct CaseInfo {
 struct CertifyRequest {
     base::Uuid id;
     std::string item;
-    std::string itemVersion;  // MAJOR.MINOR.PATCH, as the catalogue has it
+    std::string itemVersion;       // MAJOR.MINOR.PATCH, as the catalogue has it
     base::SecretString applicant;  // a JSON object
     base::SecretString answers;    // a JSON object
     base::Language language = base::Language::ZhCn;

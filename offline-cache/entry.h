@@ -38,7 +38,7 @@ struct EntryHead {
                                        // an application is its own group, its supplements share it
     std::optional<base::Uuid> bundle;  // joins the applications of one bundle visit
     std::string item;                  // key of the service item
-    std::string itemVersion;  // MAJOR.MINOR.PATCH, as the catalogue has it
+    std::string itemVersion;           // MAJOR.MINOR.PATCH, as the catalogue has it
     base::WallTime createdAt;
     std::string intakeKey;  // id of the key that `sealed` is sealed to
 };

@@ -5,10 +5,11 @@
 #include <thread>
 
 #include "base/file.h"
-#include "offline-cache/test_entries.h"
+#include "tests/support/outbox_entries.h"
 
 using namespace zizhu;
 using namespace zizhu::cache;
+using namespace zizhu::tests;
 
 namespace {
 
@@ -43,7 +44,7 @@ TEST_CASE(
     REQUIRE(held.size() == 1);
     CHECK(held[0].head.id == made.head.id);
     CHECK(held[0].head.item == "birth-registration");
-    CHECK(held[0].head.itemVersion == 3);
+    CHECK(held[0].head.itemVersion == "1.4.0");
     CHECK(held[0].head.createdAt == made.head.createdAt);
     CHECK(held[0].trackingCode == made.trackingCode);
 

@@ -59,7 +59,7 @@ EntryHead headOf(SQLite::Statement& statement) {
     head.group = uuidOf(statement.getColumn(1));
     if (!statement.isColumnNull(2)) head.bundle = uuidOf(statement.getColumn(2));
     head.item = statement.getColumn(3).getString();
-    head.itemVersion = statement.getColumn(4).getInt();
+    head.itemVersion = statement.getColumn(4).getString();
     head.createdAt = wallTime(statement.getColumn(5).getInt64());
     head.intakeKey = statement.getColumn(6).getString();
     return head;
@@ -75,6 +75,7 @@ base::Bytes checksumOf(base::ByteView sealed) { return *base::fromHex(base::sha2
 base::Status checkEntry(const NewEntry& entry) {
     if (entry.head.item.empty() || entry.head.item.size() > kMaxItemKeyBytes ||
         entry.head.intakeKey.empty() || entry.head.intakeKey.size() > kMaxItemKeyBytes ||
+        entry.head.itemVersion.empty() || entry.head.itemVersion.size() > kMaxItemKeyBytes ||
         entry.trackingCode.compact().empty() || entry.sealed.empty()) {
         return base::fail(base::Errc::InvalidInput, {"an entry without its key, code or payload"});
     }

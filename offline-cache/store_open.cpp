@@ -20,7 +20,7 @@ CREATE TABLE entries(
     order_group BLOB NOT NULL CHECK(length(order_group) = 16),
     bundle BLOB CHECK(length(bundle) = 16),
     item TEXT NOT NULL,
-    item_version INTEGER NOT NULL,
+    item_version TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     intake_key TEXT NOT NULL,
     state INTEGER NOT NULL CHECK(state BETWEEN 0 AND 3),

@@ -13,7 +13,9 @@
 #include "tests/support/seeded_random.h"
 #include "tests/support/temporary_directory.h"
 
-namespace zizhu::cache {
+namespace zizhu::tests {
+
+using namespace cache;
 
 inline constexpr std::string_view kCanaryName = "欧阳测试𠮷";
 inline constexpr std::string_view kCanaryNumber = "990101199003071233";
@@ -36,7 +38,7 @@ inline NewEntry makeEntry(base::Clock& clock, base::RandomSource& random, std::s
     entry.head.id = base::Uuid::make(clock.wall(), random);
     entry.head.group = entry.head.id;
     entry.head.item = "birth-registration";
-    entry.head.itemVersion = 3;
+    entry.head.itemVersion = "1.4.0";
     entry.head.createdAt = clock.wall();
     entry.head.intakeKey = testKey().open.id;
     entry.trackingCode = base::TrackingCode::make(random);
@@ -52,10 +54,10 @@ inline NewEntry makeEntry(base::Clock& clock, base::RandomSource& random, std::s
 
 // Everything a test of the outbox needs, in a directory of its own.
 struct Bench {
-    tests::TemporaryDirectory directory;
-    tests::ManualClock clock;
-    tests::SeededRandom random{2026};
-    tests::MemoryEventLog log;
+    TemporaryDirectory directory;
+    ManualClock clock;
+    SeededRandom random{2026};
+    MemoryEventLog log;
     OutboxOptions options{directory.path() / "outbox"};
 
     base::Result<std::unique_ptr<Outbox>> tryOpen() { return Outbox::open(options, clock, log); }
@@ -86,4 +88,4 @@ inline std::vector<NewEntry> visitOf(NewEntry entry) {
     return visit;
 }
 
-}  // namespace zizhu::cache
+}  // namespace zizhu::tests
