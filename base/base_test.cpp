@@ -113,6 +113,12 @@ TEST_CASE("secret memory is wiped when freed, and joined again") {
     CHECK(secretBytesInUse() == before);
 }
 
+TEST_CASE("a secret becomes a JSON string without leaving secret memory") {
+    SecretString out;
+    appendJsonString(out, "a\"\\\n\x1f李");
+    CHECK(out.reveal() == R"("a\"\\\u000a\u001f李")");
+}
+
 TEST_CASE("a log line can hold keys and numbers; a citizen's number is no key") {
     const LogEvent event{"outbox.committed", "offline-cache", Severity::Info, Disposition::Success,
                          {{"bytes", std::int64_t(12)}, {"why", Detail("at {} of {}", 3, 4u)}}};

@@ -98,6 +98,25 @@ void SecretString::truncate(std::size_t bytes) {
     chars_.resize(bytes);
 }
 
+void appendJsonString(SecretString& out, std::string_view text) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    out.append("\"");
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"' || c == '\\') {
+            out.append("\\");
+            out.append(text.substr(i, 1));
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            out.append("\\u00");
+            out.append(kHex.substr(std::size_t(c >> 4), 1));
+            out.append(kHex.substr(std::size_t(c & 0xF), 1));
+        } else {
+            out.append(text.substr(i, 1));
+        }
+    }
+    out.append("\"");
+}
+
 std::size_t secretBytesInUse() { return arena().inUse(); }
 
 }  // namespace zizhu::base

@@ -55,6 +55,10 @@ private:
     std::vector<char, SecretAllocator<char>> chars_;
 };
 
+// Appends `text` as a JSON string with its quotes. The JSON libraries build their texts in ordinary
+// memory, so JSON of personal data is written with this.
+void appendJsonString(SecretString& out, std::string_view text);
+
 // Locked bytes in use now, for tests and for the staff page.
 std::size_t secretBytesInUse();
 
