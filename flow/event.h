@@ -17,7 +17,8 @@ struct OpenItem { std::string key; };                 // Home → Guide
 struct OpenBundle { std::string key; };
 struct OpenTrack {};                                  // Home → Track
 struct Start {};                                      // Guide → …
-struct Continue {};                                   // the main button of Identity, Questions, Materials, Check
+struct Continue {};  // the main button of Identity, Questions, Materials, Check; NotIssued: try again
+struct AnotherCard {};                                // Identity: read another card, or the same once more
 struct Back {};
 struct GoHome {};                                     // ends the visit (wipes), keeps the preferences
 struct Done {};                                       // "I'm done": ends the visit, wipes all
@@ -50,7 +51,7 @@ struct StayHere {};                                   // the countdown's button
 }  // namespace intent
 using Intent = std::variant<
     intent::Touched, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
-    intent::OpenTrack, intent::Start, intent::Continue, intent::Back, intent::GoHome, intent::Done,
+    intent::OpenTrack, intent::Start, intent::Continue, intent::AnotherCard, intent::Back, intent::GoHome, intent::Done,
     intent::SetAnswer, intent::AddRow, intent::RemoveRow, intent::ChangePage, intent::ChangeMaterial,
     intent::ScanPage, intent::CancelScan, intent::RetakePage, intent::RemovePage, intent::PromiseMaterial,
     intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,

@@ -43,6 +43,9 @@ std::vector<VisiblePage> visiblePages(const Session& session);
 // Of the page at session.place: what to draw in Step::Questions. Questions that the card answered are
 // left out while going forward and stand there (if changeable) after "change".
 std::optional<VisiblePage> currentPage(const Session& session);
+// What is wrong with the answers to the page's questions, also by the rules of other items that share
+// them; paths are of the page's item.
+std::vector<catalog::Fault> faultsOf(const Session& session, const VisiblePage& page);
 // Facts of the card that a person cannot change: name, number, birth date, sex, nation.
 bool locked(const Session& session, const catalog::Item& item, const catalog::Question& question);
 // Rows to show of a table: those with answers, those added, at least its minimum.
@@ -56,6 +59,8 @@ struct VisibleMaterial {
 };
 // Needed materials, shared ones once, in order.
 std::vector<VisibleMaterial> visibleMaterials(const Session& session);
+// Whether it was given in a way that it may be given, or passed by if it may be.
+bool complete(const VisibleMaterial& material);
 std::optional<VisibleMaterial> currentMaterial(const Session& session);
 // The latest day that a deferrable material may be promised for; nothing if it may not be.
 std::optional<base::LocalDate> latestPromise(const Session& session, const catalog::Material& material);

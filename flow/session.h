@@ -204,6 +204,8 @@ struct Session {
     Request awaiting = 0;       // the request whose outcome moves this step on; 0: none
     Request awaitingPrint = 0;
     Request awaitingHelp = 0;
+    Request listening = 0;   // the code scanner is on
+    std::vector<Case> held;  // told while a visit was under way: recovered when it has ended
 };
 
 // A session that waits for the first visitor.
@@ -212,6 +214,10 @@ Session freshSession(std::shared_ptr<const catalog::Catalogue> catalogue, Termin
 // The notice to lay over everything while a card lies on the reader although nobody needs it there.
 bool cardLeftBehind(const Session& session);
 bool paperLeftBehind(const Session& session);
+// A failed print that PrintAgain (or paper) would start once more now.
+bool mayPrintAgain(const Session& session);
+// Nothing that ends the visit is heard now: it is being stored, or what was stored is not yet shown.
+bool mustStay(const Session& session);
 // Whole seconds of the countdown, for the screen; nothing if there is none.
 std::optional<int> countdownSeconds(const Session& session);
 
@@ -219,7 +225,7 @@ std::optional<int> countdownSeconds(const Session& session);
 struct VisitTimes {
     base::Duration idle{std::chrono::seconds(90)};         // without a touch → countdown
     base::Duration countdown{std::chrono::seconds(30)};    // → wipe
-    base::Duration waiting{std::chrono::seconds(120)};     // Submitting, Issuing, Booking … longest wait
+    base::Duration waiting{std::chrono::seconds(120)};     // the longest wait in Issuing and Booking
     base::Duration recovered{std::chrono::minutes(10)};    // a recovered receipt stays shown so long
     int printAttempts = 3;
     std::size_t strokes = catalog::kMaxStrokes;

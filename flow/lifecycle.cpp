@@ -1,0 +1,116 @@
+#include "flow/turn.h"
+
+namespace zizhu::flow {
+
+namespace {
+
+void stopAll(Turn& turn) {
+    Session& s = turn.s;
+    if (s.step == Step::Identity && s.awaiting != 0) turn.tell(effect::StopCard{});
+    if (s.scan == ScanStage::Scanning) turn.tell(effect::StopScan{});
+    if (s.listening != 0) turn.tell(effect::StopListening{});
+    s.scan = ScanStage::Idle;
+    s.listening = 0;
+    s.awaiting = 0;
+}
+
+bool noVisit(Step step) { return step == Step::Attract || step == Step::OutOfService; }
+
+// Nobody is there: what a passer-by had set goes back to default.
+void tidyUp(Session& session) {
+    session.preferences = {};
+    session.help = HelpStage::Closed;
+    session.awaitingHelp = 0;
+}
+
+void giveUpWaiting(Turn& turn) {
+    if (turn.s.step == Step::Issuing) {
+        onNotIssued(turn, {turn.s.awaiting, NoDocument::ServerTrouble, {}});
+    } else {
+        onTicket(turn, outcome::TicketFailed{turn.s.awaiting, false});
+    }
+}
+
+bool waitsForBackend(const Session& session) {
+    return (session.step == Step::Issuing || session.step == Step::Booking) && session.awaiting != 0;
+}
+
+// When something happens if nothing else does; nothing for a step that waits for ever.
+std::optional<base::SteadyTime> idleDeadline(const Session& s) {
+    if (s.countdownEnds) return s.countdownEnds;
+    if (mustStay(s)) return std::nullopt;
+    if (noVisit(s.step)) {
+        const bool tidy = s.preferences == Preferences{} && s.help == HelpStage::Closed;
+        return tidy ? std::nullopt : std::optional(s.lastActivity + kVisitTimes.idle);
+    }
+    if (s.step == Step::Recovered) return s.lastActivity + kVisitTimes.recovered;
+    return s.lastActivity + (waitsForBackend(s) ? kVisitTimes.waiting : kVisitTimes.idle);
+}
+
+}  // namespace
+
+bool mustStay(const Session& session) {
+    if (session.step == Step::Submitting) return session.awaiting != 0;
+    return (session.step == Step::Submitted || session.step == Step::Recovered) && !session.presented;
+}
+
+void enter(Turn& turn, Step step) {
+    Session& s = turn.s;
+    stopAll(turn);
+    s.faults.clear();
+    s.trouble.reset();
+    if (s.step != step) s.presented = false;
+    s.step = step;
+    s.lastActivity = s.now;
+    s.countdownEnds.reset();
+}
+
+void endVisit(Turn& turn, Keep keep) {
+    stopAll(turn);
+    turn.tell(effect::Wipe{});
+    Session& s = turn.s;
+    Session next = freshSession(s.nextCatalogue ? s.nextCatalogue : s.catalogue, s.terminal);
+    next.lastRequest = s.lastRequest;
+    next.visit = s.visit + 1;
+    next.now = next.lastActivity = s.now;
+    if (keep == Keep::Preferences) next.preferences = s.preferences;
+    std::vector<Case> held = std::move(s.held);
+    s = std::move(next);
+    if (!held.empty()) {
+        showHeld(turn, std::move(held));
+    } else if (keep == Keep::Preferences && s.step == Step::Attract) {
+        enter(turn, Step::Home);
+    }
+}
+
+void showHeld(Turn& turn, std::vector<Case> cases) {
+    if (cases.empty()) return;
+    if (!noVisit(turn.s.step)) {
+        turn.s.held.insert(turn.s.held.end(), cases.begin(), cases.end());
+        return;
+    }
+    turn.s.preferences = {};
+    turn.s.cases = std::move(cases);
+    enter(turn, Step::Recovered);
+}
+
+void onTick(Turn& turn, const fact::Tick& tick) {
+    Session& s = turn.s;
+    s.terminal.wall = tick.wall;
+    const std::optional<base::SteadyTime> deadline = idleDeadline(s);
+    if (!deadline || s.now < *deadline) return;
+    if (noVisit(s.step)) return tidyUp(s);
+    if (s.countdownEnds || s.step == Step::Recovered) return endVisit(turn, Keep::Nothing);
+    if (waitsForBackend(s)) return giveUpWaiting(turn);
+    s.countdownEnds = s.now + kVisitTimes.countdown;
+}
+
+std::optional<base::SteadyTime> nextDeadline(const Session& session) {
+    if (!session.countdownEnds) return idleDeadline(session);
+    // By the second: the screen counts.
+    const auto left = *session.countdownEnds - session.now;
+    if (left <= std::chrono::seconds(1)) return session.countdownEnds;
+    return *session.countdownEnds - (std::chrono::ceil<std::chrono::seconds>(left) - std::chrono::seconds(1));
+}
+
+}  // namespace zizhu::flow

@@ -1,0 +1,274 @@
+#include "flow/pages.h"
+
+#include <algorithm>
+
+namespace zizhu::flow {
+
+namespace {
+
+// The key of the question that a path belongs to: what stands before the first point.
+std::string_view head(std::string_view path) { return path.substr(0, path.find('.')); }
+
+bool isFact(catalog::Prefill prefill) {
+    return prefill != catalog::Prefill::None && prefill != catalog::Prefill::CardAddress;
+}
+
+bool isPrefilled(const Session& session, const catalog::Item& item, const catalog::Question& question) {
+    return question.prefill != catalog::Prefill::None &&
+           session.prefilled.count(storageKey(item, question.key)) != 0;
+}
+
+bool has(const std::vector<std::string>& seen, const std::string& name) {
+    return std::find(seen.begin(), seen.end(), name) != seen.end();
+}
+
+// Of items that share a material, the one that insists on it most decides what may be done instead.
+bool stricter(const catalog::Material& a, const catalog::Material& b) {
+    const auto rank = [](const catalog::Material& material) {
+        return material.necessity == catalog::Necessity::Essential    ? 2
+               : material.necessity == catalog::Necessity::Deferrable ? 1
+                                                                      : 0;
+    };
+    return rank(a) > rank(b);
+}
+
+// Items of a bundle may be stricter than the one that asks: every one that shares the question checks
+// it, and its faults are told at the question that is shown.
+void checkSharers(std::vector<catalog::Fault>& faults, const Session& session, const VisiblePage& page,
+                  const catalog::Question& question) {
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        if (i == page.place.item) continue;
+        const catalog::Item& item = *session.items[i];
+        const ItemAnswers answers(session, i);
+        for (const catalog::Page* other : catalog::reachablePages(item, answers, contextOf(session))) {
+            for (const catalog::Question& twin : other->questions) {
+                if (twin.shared != question.shared) continue;
+                for (catalog::Fault& fault :
+                     catalog::checkQuestion(item, twin, answers, contextOf(session))) {
+                    fault.path.replace(0, twin.key.size(), question.key);
+                    faults.push_back(std::move(fault));
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::string storageKey(const catalog::Item& item, std::string_view path) {
+    const std::string_view key = head(path);
+    const catalog::Question* question = catalog::findQuestion(item, key);
+    if (question != nullptr && !question->shared.empty()) {
+        return question->shared + std::string(path.substr(key.size()));
+    }
+    return item.key + "/" + std::string(path);
+}
+
+std::string materialKey(const catalog::Item& item, const catalog::Material& material) {
+    return material.shared.empty() ? item.key + "/" + material.key : material.shared;
+}
+
+std::optional<std::string_view> ItemAnswers::answer(std::string_view path) const {
+    if (session_.answers.empty()) return std::nullopt;
+    const auto found = session_.answers.find(storageKey(*session_.items[item_], path));
+    if (found == session_.answers.end() || found->second.empty()) return std::nullopt;
+    return found->second.reveal();
+}
+
+catalog::Context contextOf(const Session& session) {
+    catalog::Context context;
+    context.catalogue = session.catalogue.get();
+    context.today = session.terminal.today();
+    if (session.applicant) {
+        context.applicantBirthDate = base::parseDate(session.applicant->birthDate.reveal());
+        context.applicantCardType = session.applicant->cardType;
+    }
+    return context;
+}
+
+std::vector<VisiblePage> visiblePages(const Session& session) {
+    std::vector<VisiblePage> pages;
+    std::vector<std::string> seen;  // shared names that an earlier page asks
+    const catalog::Context context = contextOf(session);
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        const catalog::Item& item = *session.items[i];
+        for (const catalog::Page* page : catalog::reachablePages(item, ItemAnswers(session, i), context)) {
+            VisiblePage visible;
+            visible.place = {i, std::size_t(page - item.pages.data())};
+            visible.item = &item;
+            visible.page = page;
+            visible.asked = visible.changeable = false;
+            for (const catalog::Question& question : page->questions) {
+                if (!question.shared.empty()) {
+                    if (has(seen, question.shared)) continue;
+                    seen.push_back(question.shared);
+                }
+                visible.questions.push_back(&question);
+                visible.asked = visible.asked || !isPrefilled(session, item, question);
+                visible.changeable = visible.changeable || !locked(session, item, question);
+            }
+            if (!visible.questions.empty()) pages.push_back(std::move(visible));
+        }
+    }
+    return pages;
+}
+
+std::vector<catalog::Fault> faultsOf(const Session& session, const VisiblePage& page) {
+    std::vector<catalog::Fault> faults;
+    const ItemAnswers answers(session, page.place.item);
+    for (const catalog::Question* question : page.questions) {
+        std::vector<catalog::Fault> own =
+            catalog::checkQuestion(*page.item, *question, answers, contextOf(session));
+        if (own.empty() && !question->shared.empty() && session.items.size() > 1) {
+            checkSharers(own, session, page, *question);
+        }
+        faults.insert(faults.end(), own.begin(), own.end());
+    }
+    return faults;
+}
+
+bool locked(const Session& session, const catalog::Item& item, const catalog::Question& question) {
+    return isFact(question.prefill) && isPrefilled(session, item, question);
+}
+
+std::optional<VisiblePage> currentPage(const Session& session) {
+    if (!session.place || session.step != Step::Questions) return std::nullopt;
+    for (VisiblePage& page : visiblePages(session)) {
+        if (page.place != *session.place) continue;
+        // A fact of the card that turned out not to fit must not become a dead end.
+        const auto faulty = [&](const catalog::Question& question) {
+            VisiblePage alone = page;
+            alone.questions = {&question};
+            return !faultsOf(session, alone).empty();
+        };
+        std::erase_if(page.questions, [&](const catalog::Question* question) {
+            const bool hide = session.returnToCheck ? locked(session, *page.item, *question)
+                                                    : isPrefilled(session, *page.item, *question);
+            return hide && !faulty(*question);
+        });
+        if (page.questions.empty()) return std::nullopt;
+        return page;
+    }
+    return std::nullopt;
+}
+
+std::size_t shownRows(const Session& session, const catalog::Item& item, const catalog::Question& table) {
+    const auto index = std::size_t(
+        std::find(session.items.begin(), session.items.end(), &item) - session.items.begin());
+    if (index == session.items.size()) return table.minRows;
+    const auto added = session.tableRows.find(storageKey(item, table.key));
+    return std::max({table.minRows, added == session.tableRows.end() ? 0 : added->second,
+                     catalog::rowCount(table, ItemAnswers(session, index))});
+}
+
+std::vector<VisibleMaterial> visibleMaterials(const Session& session) {
+    std::vector<VisibleMaterial> materials;
+    std::vector<std::string> seen;
+    const catalog::Context context = contextOf(session);
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        const catalog::Item& item = *session.items[i];
+        for (const catalog::Material* material :
+             catalog::neededMaterials(item, ItemAnswers(session, i), context)) {
+            std::string key = materialKey(item, *material);
+            const auto given = session.materials.find(key);
+            const VisibleMaterial visible{{i, std::size_t(material - item.materials.data())},
+                                          &item,
+                                          material,
+                                          given == session.materials.end() ? nullptr : &given->second};
+            const auto known = std::find(seen.begin(), seen.end(), key);
+            if (known == seen.end()) {
+                seen.push_back(std::move(key));
+                materials.push_back(visible);
+            } else if (stricter(*material, *materials[std::size_t(known - seen.begin())].material)) {
+                materials[std::size_t(known - seen.begin())] = visible;
+            }
+        }
+    }
+    std::sort(materials.begin(), materials.end(),
+              [](const VisibleMaterial& a, const VisibleMaterial& b) { return a.place < b.place; });
+    return materials;
+}
+
+bool complete(const VisibleMaterial& material) {
+    const Given* given = material.given;
+    if (given == nullptr) return false;
+    const catalog::Material& wanted = *material.material;
+    if (given->skipped) return wanted.necessity == catalog::Necessity::Optional;
+    switch (given->how) {
+        case catalog::MaterialHow::Scanned: return !given->pages.empty();
+        case catalog::MaterialHow::Promised:
+            return given->promisedFor && wanted.necessity == catalog::Necessity::Deferrable;
+        case catalog::MaterialHow::Committed: return wanted.commitment.has_value();
+        case catalog::MaterialHow::Shared: return wanted.fromRegister.has_value();
+    }
+    return false;
+}
+
+std::optional<VisibleMaterial> currentMaterial(const Session& session) {
+    if (!session.place || session.step != Step::Materials) return std::nullopt;
+    for (const VisibleMaterial& material : visibleMaterials(session)) {
+        if (material.place == *session.place) return material;
+    }
+    return std::nullopt;
+}
+
+std::optional<base::LocalDate> latestPromise(const Session& session, const catalog::Material& material) {
+    if (material.necessity != catalog::Necessity::Deferrable || material.deferDays <= 0) return std::nullopt;
+    return base::LocalDate(std::chrono::sys_days(session.terminal.today()) +
+                           std::chrono::days(material.deferDays));
+}
+
+Progress progress(const Session& session) {
+    Progress result;
+    for (const VisiblePage& page : visiblePages(session)) {
+        if (!page.asked) continue;
+        ++result.of;
+        if (session.step == Step::Questions && session.place == page.place) result.at = result.of;
+    }
+    for (const VisibleMaterial& material : visibleMaterials(session)) {
+        ++result.of;
+        if (session.step == Step::Materials && session.place == material.place) result.at = result.of;
+    }
+    return result;
+}
+
+const catalog::Text& visitTitle(const Session& session) {
+    static const catalog::Text kNone;
+    if (session.bundle != nullptr) return session.bundle->title;
+    return session.items.empty() ? kNone : session.items.front()->title;
+}
+
+const catalog::Text& submitLabel(const Session& session) {
+    static const catalog::Text kNone;
+    if (session.bundle != nullptr && !session.bundle->submitLabel.empty()) return session.bundle->submitLabel;
+    return session.items.empty() ? kNone : session.items.front()->submitLabel;
+}
+
+const catalog::Text& declaration(const Session& session) {
+    static const catalog::Text kNone;
+    if (session.bundle != nullptr && !session.bundle->declaration.empty()) return session.bundle->declaration;
+    for (const catalog::Item* item : session.items) {
+        if (!item->declaration.empty()) return item->declaration;
+    }
+    return kNone;
+}
+
+bool needsSignature(const Session& session) {
+    return std::any_of(session.items.begin(), session.items.end(),
+                       [](const catalog::Item* item) { return item->signature; });
+}
+
+bool needsIdentity(const Session& session) {
+    return std::any_of(session.items.begin(), session.items.end(), [](const catalog::Item* item) {
+        return item->identity != catalog::Identity::None;
+    });
+}
+
+bool identityOptional(const Session& session) {
+    return needsIdentity(session) &&
+           std::none_of(session.items.begin(), session.items.end(), [](const catalog::Item* item) {
+               return item->identity == catalog::Identity::Required;
+           });
+}
+
+}  // namespace zizhu::flow
