@@ -64,9 +64,48 @@ std::optional<LocalDate> parseDate(std::string_view text) {
     return date;
 }
 
+std::optional<WallTime> parseIso8601(std::string_view text) {
+    // "2026-03-14T08:09:10", then a fraction, then the zone.
+    constexpr std::size_t kSeconds = 19;
+    if (text.size() <= kSeconds || text.size() > 40 || (text[10] != 'T' && text[10] != 't'))
+        return std::nullopt;
+    const auto date = parseDate(text.substr(0, 10));
+    const auto two = [&](std::size_t from) {
+        const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+        if (from + 2 > text.size() || !digit(text[from]) || !digit(text[from + 1])) return 99;
+        return (text[from] - '0') * 10 + (text[from + 1] - '0');
+    };
+    const int hour = two(11), minute = two(14), second = two(17);
+    if (!date || text[13] != ':' || text[16] != ':' || hour > 23 || minute > 59 || second > 59)
+        return std::nullopt;
+
+    std::size_t at = kSeconds;
+    int millis = 0;
+    if (text[at] == '.') {
+        const std::size_t first = ++at;
+        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+            if (at < first + 3) millis = millis * 10 + (text[at] - '0');
+        }
+        if (at == first) return std::nullopt;
+        for (std::size_t digits = at - first; digits < 3; ++digits) millis *= 10;
+    }
+    std::chrono::minutes zone{0};
+    const std::string_view rest = text.substr(at);
+    if (rest.size() == 6 && (rest[0] == '+' || rest[0] == '-') && rest[3] == ':') {
+        const int hours = two(at + 1), minutes = two(at + 4);
+        if (hours > 23 || minutes > 59) return std::nullopt;
+        zone = std::chrono::minutes((hours * 60 + minutes) * (rest[0] == '-' ? -1 : 1));
+    } else if (rest != "Z" && rest != "z") {
+        return std::nullopt;
+    }
+    return WallTime(std::chrono::sys_days(*date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+           std::chrono::seconds(second) + std::chrono::milliseconds(millis) - zone;
+}
+
 std::string toLocalMinute(WallTime time) {
     const Split at = split(time + kZone);
-    return fmt::format("{} {:02}:{:02}", toString(at.date), at.time.hours().count(), at.time.minutes().count());
+    return fmt::format("{} {:02}:{:02}", toString(at.date), at.time.hours().count(),
+                       at.time.minutes().count());
 }
 
 }  // namespace zizhu::base

@@ -38,12 +38,15 @@ class SystemClock final : public Clock {
 public:
     WallTime wall() const override;
     SteadyTime steady() const override;
-    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                   SteadyTime deadline, const std::function<bool()>& done) override;
+    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed, SteadyTime deadline,
+                   const std::function<bool()>& done) override;
 };
 
 // "2026-03-14T08:09:10.123Z"
 std::string toIso8601(WallTime time);
+// Reads RFC 3339: seconds with or without a fraction (cut to the millisecond), "Z" or "+08:00".
+// Nothing if it is not such a text or not a time that exists.
+std::optional<WallTime> parseIso8601(std::string_view text);
 
 // The terminals stand in one time zone without daylight saving (UTC+8); dates that people see and
 // that limits are counted in are of that zone.

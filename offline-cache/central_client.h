@@ -1,8 +1,8 @@
 // The client of central's API: HTTPS with mutual TLS through libcurl.
 //
-// Thread-bound: one for each thread that calls; it keeps its connection open between calls. Every call
-// blocks up to `totalTimeout`. No redirect is followed, no proxy of the environment is used, and no
-// certificate authority but `caFile` is trusted. Failures are told as backend.h says.
+// Thread-bound but for cancel(): one for each thread that calls; it keeps its connection open between calls.
+// Every call blocks up to `totalTimeout`. No redirect is followed, no proxy of the environment is used, and
+// no certificate authority but `caFile` is trusted. Failures are told as backend.h says.
 #pragma once
 
 #include <filesystem>
@@ -13,6 +13,8 @@
 #include "offline-cache/backend.h"
 
 namespace zizhu::cache {
+
+class HttpClient;
 
 struct CentralOptions {
     std::string url;                        // "https://central.example:8443" with an optional path before /v1
@@ -42,11 +44,13 @@ public:
     Answer<Ticket> takeTicket(const TicketRequest& request);
     Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
 
+    // From any thread: the call under way and all later ones end with Canceled. For shutting down.
+    void cancel();
+
 private:
-    class Http;
-    CentralClient(CentralOptions options, std::unique_ptr<Http> http);
+    explicit CentralClient(CentralOptions options);
     CentralOptions options_;
-    std::unique_ptr<Http> http_;
+    std::unique_ptr<HttpClient> http_;
 };
 
 }  // namespace zizhu::cache

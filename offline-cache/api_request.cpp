@@ -1,0 +1,76 @@
+#include "offline-cache/api_request.h"
+
+#include <nlohmann/json.hpp>
+
+namespace zizhu::cache {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What the terminal's own data might lack of being UTF-8 is replaced rather than thrown for.
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// Joins an object that holds nothing personal with members that are JSON already: they are not parsed,
+// so that they stay in secret memory.
+base::SecretString join(
+    const Json& open, std::initializer_list<std::pair<std::string_view, const base::SecretString*>> members) {
+    std::string head = dump(open);
+    head.pop_back();
+    base::SecretString body(head);
+    for (const auto& [name, json] : members) {
+        body.append(",\"");
+        body.append(name);
+        body.append("\":");
+        body.append(json->empty() ? std::string_view("{}") : json->reveal());
+    }
+    body.append("}");
+    return body;
+}
+
+}  // namespace
+
+std::string applicationBody(const OutgoingEntry& entry) {
+    Json body;
+    body["format"] = 1;
+    body["id"] = entry.head.id.toString();
+    body["item"] = entry.head.item;
+    body["itemVersion"] = entry.head.itemVersion;
+    body["bundle"] = entry.head.bundle ? Json(entry.head.bundle->toString()) : Json(nullptr);
+    body["createdAt"] = base::toIso8601(entry.head.createdAt);
+    body["intakeKey"] = entry.head.intakeKey;
+    body["sealed"] = base::toBase64(entry.sealed);
+    body["blobs"] = Json::array();
+    for (const BlobRef& blob : entry.blobs)
+        body["blobs"].push_back({{"hash", blob.hash}, {"bytes", blob.bytes}});
+    return dump(body);
+}
+
+base::SecretString certifyBody(const CertifyRequest& request) {
+    Json open;
+    open["id"] = request.id.toString();
+    open["item"] = request.item;
+    open["itemVersion"] = request.itemVersion;
+    open["language"] = base::tag(request.language);
+    return join(open, {{"applicant", &request.applicant}, {"answers", &request.answers}});
+}
+
+base::SecretString ticketBody(const TicketRequest& request) {
+    Json open;
+    open["id"] = request.id.toString();
+    open["item"] = request.item;
+    return join(open, {{"answers", &request.answers}});
+}
+
+std::string heartbeatBody(const HeartbeatReport& report) {
+    Json body;
+    body["queued"] = report.queued;
+    body["oldestQueuedAt"] =
+        report.oldestQueuedAt ? Json(base::toIso8601(*report.oldestQueuedAt)) : Json(nullptr);
+    body["devices"] = Json::object();
+    for (const auto& [name, state] : report.devices) body["devices"][name] = state;
+    body["version"] = report.version;
+    return dump(body);
+}
+
+}  // namespace zizhu::cache

@@ -1,0 +1,18 @@
+// Writing requests to central. Pure. Internal to offline-cache; the contract is central/openapi.yaml.
+#pragma once
+
+#include <string>
+
+#include "base/secret.h"
+#include "offline-cache/api_types.h"
+#include "offline-cache/entry.h"
+
+namespace zizhu::cache {
+
+// The envelope of an application: nothing personal but what is sealed in it.
+std::string applicationBody(const OutgoingEntry& entry);
+base::SecretString certifyBody(const CertifyRequest& request);
+base::SecretString ticketBody(const TicketRequest& request);
+std::string heartbeatBody(const HeartbeatReport& report);
+
+}  // namespace zizhu::cache

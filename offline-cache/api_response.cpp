@@ -1,0 +1,296 @@
+#include "offline-cache/api_response.h"
+
+#include <algorithm>
+
+#include <sodium.h>
+
+#include "offline-cache/secret_json.h"
+
+namespace zizhu::cache {
+
+namespace {
+
+using base::Errc;
+
+tl::unexpected<BackendError> failure(Errc code, base::Detail detail) {
+    return tl::unexpected(BackendError{{code, std::move(detail)}, {}, {}, false});
+}
+
+tl::unexpected<BackendError> garbage(const HttpResponse& response) {
+    return failure(Errc::InvalidInput, {"an answer that breaks the contract, status {}, {} bytes",
+                                        response.status, response.body.size()});
+}
+
+bool isJson(const HttpResponse& response) {
+    std::string type = response.contentType.substr(0, response.contentType.find(';'));
+    while (!type.empty() && type.back() == ' ') type.pop_back();
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return type == "application/json";
+}
+
+// Nothing unless the body is a JSON object.
+std::optional<SecretJson> objectOf(const HttpResponse& response) {
+    if (!isJson(response)) return std::nullopt;
+    SecretJson json = SecretJson::parse(response.body.begin(), response.body.end(), nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    return json;
+}
+
+// Takes typed members out of an object; after any fault ok() is false and the values are worthless.
+class Members {
+public:
+    explicit Members(const SecretJson& object) : object_(object), ok_(object.is_object()) {}
+    bool ok() const { return ok_; }
+
+    const SecretJson& any(const char* name) {
+        static const SecretJson kNull;
+        if (!object_.is_object()) return lacking(kNull);
+        const auto found = object_.find(name);
+        return found == object_.end() ? lacking(kNull) : *found;
+    }
+    std::string text(const char* name, std::size_t maxBytes = kMaxKeyBytes) {
+        const SecretJson& value = any(name);
+        if (!value.is_string()) return fault();
+        const auto& string = value.get_ref<const SecretText&>();
+        if (string.empty() || string.size() > maxBytes) return fault();
+        return std::string(string.begin(), string.end());
+    }
+    int integer(const char* name, int maximum) {
+        const SecretJson& value = any(name);
+        if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::uint64_t(maximum)) {
+            ok_ = false;
+            return 0;
+        }
+        return value.get<int>();
+    }
+    Texts texts(const char* name) {
+        Members inner(any(name));
+        Texts texts;
+        for (const base::Language language : base::kLanguages) {
+            texts[std::size_t(language)] = inner.text(base::tag(language).data(), kMaxTextBytes);
+        }
+        ok_ = ok_ && inner.ok();
+        return texts;
+    }
+    base::WallTime time(const char* name) {
+        const auto time = base::parseIso8601(text(name));
+        if (!time) ok_ = false;
+        return time.value_or(base::WallTime{});
+    }
+    const SecretJson& array(const char* name, std::size_t maximum) {
+        const SecretJson& value = any(name);
+        if (!value.is_array() || value.size() > maximum) ok_ = false;
+        return value;
+    }
+
+private:
+    const SecretJson& lacking(const SecretJson& null) {
+        ok_ = false;
+        return null;
+    }
+    std::string fault() {
+        ok_ = false;
+        return {};
+    }
+    const SecretJson& object_;
+    bool ok_;
+};
+
+bool isErrorCode(const std::string& code) {
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    return !code.empty() && code.size() <= 64 && letter(code[0]) &&
+           std::all_of(code.begin(), code.end(), [&](char c) { return letter(c) || c == '-'; });
+}
+
+// The machine-readable reason of an answer that is not 2xx; empty if it has none: then it was not the
+// backend that answered, but something on the way to it.
+std::string reasonOf(const HttpResponse& response) {
+    const auto json = objectOf(response);
+    if (!json) return {};
+    Members body(*json);
+    Members error(body.any("error"));
+    std::string code = error.text("code");
+    return body.ok() && error.ok() && isErrorCode(code) ? code : std::string();
+}
+
+BackendError errorOf(const HttpResponse& response) {
+    const int status = response.status;
+    BackendError error{{Errc::Unavailable, {"status {}", status}}, {}, response.retryAfter, false};
+    switch (status) {
+        case 400:
+        case 409:
+        case 413:
+        case 422:
+            error.reason = reasonOf(response);
+            error.error.code = !error.reason.empty() ? Errc::Refused
+                               : status == 413       ? Errc::TooLarge
+                                                     : Errc::InvalidInput;
+            break;
+        case 401:
+        case 403:
+            error.error.code = Errc::NotTrusted;
+            error.error.action = base::StaffAction::Configuration;
+            error.everyone = true;
+            break;
+        case 404:
+            error.error.code = Errc::NotFound;
+            break;
+        case 408:
+            error.error.code = Errc::Timeout;
+            break;
+        case 424:
+            error.error.code = Errc::SequenceError;
+            break;
+        case 429:
+        case 502:
+        case 503:
+        case 504:
+            error.everyone = true;
+            break;
+        default:
+            if (status < 300) error.error.code = Errc::InvalidInput;  // no 2xx but those that we expect
+            break;
+    }
+    return error;
+}
+
+// MAJOR.MINOR.PATCH
+bool isVersion(const std::string& text) {
+    int dots = 0;
+    char previous = '.';
+    for (const char c : text) {
+        if (c == '.' && previous == '.') return false;
+        if (c != '.' && (c < '0' || c > '9')) return false;
+        dots += c == '.' ? 1 : 0;
+        previous = c;
+    }
+    return dots == 2 && previous != '.';
+}
+
+std::optional<base::SecretBytes> pdfOf(const SecretJson& value) {
+    if (!value.is_string()) return std::nullopt;
+    const auto& base64 = value.get_ref<const SecretText&>();
+    base::SecretBytes pdf(base64.size() / 4 * 3 + 3);
+    std::size_t length = 0;
+    const char* end = nullptr;
+    if (sodium_base642bin(pdf.data(), pdf.size(), base64.data(), base64.size(), nullptr, &length, &end,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        end != base64.data() + base64.size()) {
+        return std::nullopt;
+    }
+    pdf.resize(length);
+    constexpr std::string_view kMagic = "%PDF-";
+    if (length < kMagic.size() || !std::equal(kMagic.begin(), kMagic.end(), pdf.begin())) return std::nullopt;
+    return pdf;
+}
+
+}  // namespace
+
+Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid& id) {
+    if (response.status != 200 && response.status != 201) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const Acceptance acceptance{body.text("caseNumber", kMaxCaseNumberBytes), body.text("status")};
+    if (base::Uuid::parse(body.text("id")) != id || !body.ok()) return garbage(response);
+    return acceptance;
+}
+
+Answer<bool> readBlobHead(const HttpResponse& response) {
+    if (response.status == 200) return true;
+    if (response.status == 404) return false;
+    return tl::unexpected(errorOf(response));
+}
+
+Answer<void> readBlobPut(const HttpResponse& response) {
+    if (response.status == 200 || response.status == 201 || response.status == 204) return {};
+    return tl::unexpected(errorOf(response));
+}
+
+Answer<CaseInfo> readCase(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    CaseInfo info;
+    info.caseNumber = body.text("caseNumber", kMaxCaseNumberBytes);
+    info.item = body.text("item");
+    info.title = body.texts("title");
+    info.status = body.text("status");
+    info.statusText = body.texts("statusText");
+    info.department = body.texts("department");
+    info.submittedAt = body.time("submittedAt");
+    if (!body.any("promisedBy").is_null()) {
+        info.promisedBy = base::parseDate(body.text("promisedBy"));
+        if (!info.promisedBy) return garbage(response);
+    }
+    if (!body.any("next").is_null()) info.next = body.texts("next");
+    const SecretJson& history = body.array("history", kMaxHistory);
+    if (!body.ok()) return garbage(response);
+    for (const SecretJson& step : history) {
+        Members members(step);
+        info.history.push_back({members.time("at"), members.text("status"), members.texts("text")});
+        if (!members.ok()) return garbage(response);
+    }
+    return info;
+}
+
+Answer<CertifyAnswer> readCertifyAnswer(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const std::string outcome = body.text("outcome");
+    if (outcome == "refused") {
+        CertificateRefusal refusal{body.text("reason"), body.texts("text")};
+        if (!body.ok()) return garbage(response);
+        return CertifyAnswer(std::move(refusal));
+    }
+    if (outcome != "issued") return garbage(response);
+    Certificate certificate{body.text("number"), body.text("verificationCode"), {}};
+    auto pdf = pdfOf(body.any("pdf"));
+    if (!body.ok() || !pdf) return garbage(response);
+    certificate.pdf = std::move(*pdf);
+    return CertifyAnswer(std::move(certificate));
+}
+
+Answer<Ticket> readTicket(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const Ticket ticket{body.text("number"), body.texts("counter"), body.integer("waitingBefore", 1'000'000),
+                        body.integer("estimatedMinutes", 1'000'000)};
+    if (!body.ok()) return garbage(response);
+    return ticket;
+}
+
+Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    HeartbeatAnswer answer;
+    answer.serverTime = body.time("serverTime");
+    answer.catalogueVersion = body.text("catalogueVersion");
+    Members key(body.any("intakeKey"));
+    answer.intakeKey.id = key.text("id");
+    const auto publicKey = base::fromBase64(key.text("publicKey"));
+    const SecretJson& commands = body.array("commands", kMaxCommands);
+    if (!body.ok() || !key.ok() || !isVersion(answer.catalogueVersion) || !publicKey ||
+        publicKey->size() != answer.intakeKey.publicKey.size()) {
+        return garbage(response);
+    }
+    std::copy(publicKey->begin(), publicKey->end(), answer.intakeKey.publicKey.begin());
+    for (const SecretJson& command : commands) {
+        if (!command.is_string() || command.get_ref<const SecretText&>().size() > kMaxKeyBytes) {
+            return garbage(response);
+        }
+        const auto& text = command.get_ref<const SecretText&>();
+        answer.commands.emplace_back(text.begin(), text.end());
+    }
+    return answer;
+}
+
+}  // namespace zizhu::cache

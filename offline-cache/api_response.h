@@ -1,0 +1,37 @@
+// Reading central's answers. Pure: bytes in, value or BackendError out; fuzzed. Internal to offline-cache.
+//
+// The contract is central/openapi.yaml. Whatever is missing, of the wrong kind or past a bound makes the
+// whole answer InvalidInput; unknown members are ignored, so that a later backend may say more.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/secret.h"
+#include "offline-cache/api_types.h"
+#include "offline-cache/backend.h"
+#include "offline-cache/outbox.h"
+
+namespace zizhu::cache {
+
+struct HttpResponse {
+    int status = 0;
+    std::string contentType;
+    std::optional<base::Duration> retryAfter;
+    base::SecretBytes body;  // a certificate is personal data
+};
+
+inline constexpr std::size_t kMaxTextBytes = 4096;  // of one text in one language
+inline constexpr std::size_t kMaxKeyBytes = 128;    // of a key, a number, a code
+inline constexpr std::size_t kMaxHistory = 500;
+inline constexpr std::size_t kMaxCommands = 64;
+
+Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid& id);
+Answer<bool> readBlobHead(const HttpResponse& response);
+Answer<void> readBlobPut(const HttpResponse& response);
+Answer<CaseInfo> readCase(const HttpResponse& response);
+Answer<CertifyAnswer> readCertifyAnswer(const HttpResponse& response);
+Answer<Ticket> readTicket(const HttpResponse& response);
+Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response);
+
+}  // namespace zizhu::cache

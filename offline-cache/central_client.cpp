@@ -1,0 +1,105 @@
+#include "offline-cache/central_client.h"
+
+#include <unistd.h>
+
+#include "offline-cache/api_request.h"
+#include "offline-cache/http_client.h"
+
+namespace zizhu::cache {
+
+namespace {
+
+constexpr const char* kJson = "application/json";
+constexpr const char* kBytes = "application/octet-stream";
+
+base::ByteView viewOf(const base::SecretString& text) { return base::asBytes(text.reveal()); }
+
+}  // namespace
+
+base::Result<std::unique_ptr<CentralClient>> CentralClient::create(CentralOptions options) {
+    while (!options.url.empty() && options.url.back() == '/') options.url.pop_back();
+    constexpr std::string_view kScheme = "https://";
+    const bool plain = options.url.find_first_of(" \t\r\n?#@") == std::string::npos;
+    if (options.url.rfind(kScheme, 0) != 0 || options.url.size() <= kScheme.size() || !plain) {
+        return base::fail(base::Errc::InvalidInput, {"central's address is not an https URL"},
+                          base::StaffAction::Configuration);
+    }
+    int number = 0;
+    for (const auto* file : {&options.certificateFile, &options.keyFile, &options.caFile}) {
+        ++number;
+        if (::access(file->c_str(), R_OK) != 0) {
+            return base::fail(base::Errc::NotFound, {"file {} of certificate, key and authority", number},
+                              base::StaffAction::Configuration);
+        }
+    }
+    return std::unique_ptr<CentralClient>(new CentralClient(std::move(options)));
+}
+
+CentralClient::CentralClient(CentralOptions options)
+    : options_(std::move(options)), http_(std::make_unique<HttpClient>(options_)) {}
+CentralClient::~CentralClient() = default;
+
+void CentralClient::cancel() { http_->cancel(); }
+
+Answer<Acceptance> CentralClient::putApplication(const OutgoingEntry& entry) {
+    const std::string body = applicationBody(entry);
+    return http_
+        ->send({HttpMethod::Put, "/v1/applications/" + entry.head.id.toString(), kJson, base::asBytes(body),
+                options_.totalTimeout, options_.maxResponseBytes})
+        .and_then([&](const HttpResponse& response) { return readAcceptance(response, entry.head.id); });
+}
+
+Answer<bool> CentralClient::hasBlob(const std::string& hash) {
+    return http_
+        ->send({HttpMethod::Head,
+                "/v1/blobs/" + hash,
+                nullptr,
+                {},
+                options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readBlobHead);
+}
+
+Answer<void> CentralClient::putBlob(const std::string& hash, base::ByteView ciphertext) {
+    return http_
+        ->send({HttpMethod::Put, "/v1/blobs/" + hash, kBytes, ciphertext, options_.blobTimeout,
+                options_.maxResponseBytes})
+        .and_then(readBlobPut);
+}
+
+Answer<CaseInfo> CentralClient::caseByTrackingCode(const base::TrackingCode& code) {
+    return http_
+        ->send({HttpMethod::Get,
+                "/v1/cases/" + code.compact(),
+                nullptr,
+                {},
+                options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readCase);
+}
+
+Answer<CertifyAnswer> CentralClient::certify(const CertifyRequest& request) {
+    const base::SecretString body = certifyBody(request);
+    return http_
+        ->send({HttpMethod::Post, "/v1/certificates", kJson, viewOf(body), options_.totalTimeout,
+                options_.maxCertificateBytes})
+        .and_then(readCertifyAnswer);
+}
+
+Answer<Ticket> CentralClient::takeTicket(const TicketRequest& request) {
+    const base::SecretString body = ticketBody(request);
+    return http_
+        ->send({HttpMethod::Post, "/v1/tickets", kJson, viewOf(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readTicket);
+}
+
+Answer<HeartbeatAnswer> CentralClient::heartbeat(const HeartbeatReport& report) {
+    const std::string body = heartbeatBody(report);
+    return http_
+        ->send({HttpMethod::Post, "/v1/heartbeat", kJson, base::asBytes(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readHeartbeatAnswer);
+}
+
+}  // namespace zizhu::cache

@@ -1,0 +1,197 @@
+#include "offline-cache/http_client.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <string_view>
+
+#include <curl/curl.h>
+
+namespace zizhu::cache {
+
+namespace {
+
+using base::Errc;
+
+void initCurlOnce() {
+    static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (code != CURLE_OK) std::abort();
+}
+
+struct Reception {
+    base::SecretBytes body;
+    std::size_t maxBytes = 0;
+    std::size_t headerBytes = 0;
+    bool tooLarge = false;
+};
+
+std::size_t onBody(char* data, std::size_t size, std::size_t count, void* context) {
+    auto& reception = *static_cast<Reception*>(context);
+    const std::size_t bytes = size * count;
+    if (reception.body.size() + bytes > reception.maxBytes) {
+        reception.tooLarge = true;
+        return 0;
+    }
+    reception.body.insert(reception.body.end(), data, data + bytes);
+    return bytes;
+}
+
+std::size_t onHeader(char*, std::size_t size, std::size_t count, void* context) {
+    auto& reception = *static_cast<Reception*>(context);
+    reception.headerBytes += size * count;
+    if (reception.headerBytes <= kMaxHeaderBytes) return size * count;
+    reception.tooLarge = true;
+    return 0;
+}
+
+int onProgress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<std::atomic<bool>*>(context)->load() ? 1 : 0;
+}
+
+// `connected`: the TLS handshake had been finished.
+BackendError errorOf(CURLcode code, bool connected, std::string_view text) {
+    BackendError error{{Errc::Unavailable, {"curl {}", int(code)}}, {}, {}, !connected};
+    switch (code) {
+        case CURLE_OPERATION_TIMEDOUT:
+            error.error.code = Errc::Timeout;
+            break;
+        case CURLE_ABORTED_BY_CALLBACK:
+            error.error.code = Errc::Canceled;
+            break;
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+            error.error.code = Errc::NotTrusted;
+            error.error.action = base::StaffAction::Configuration;
+            error.everyone = true;
+            break;
+        case CURLE_RECV_ERROR:
+        case CURLE_SEND_ERROR:
+            // In TLS 1.3 a server refuses our certificate only after the handshake, by an alert.
+            if (text.find(" alert ") != std::string_view::npos) {
+                error.error.code = Errc::NotTrusted;
+                error.error.action = base::StaffAction::Configuration;
+                error.everyone = true;
+            }
+            break;
+        case CURLE_WEIRD_SERVER_REPLY:
+        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_BAD_CONTENT_ENCODING:
+        case CURLE_HTTP2:
+        case CURLE_HTTP2_STREAM:
+            error.error.code = Errc::InvalidInput;
+            break;
+        default:
+            break;
+    }
+    return error;
+}
+
+}  // namespace
+
+struct HttpClient::Implementation {
+    const CentralOptions& options;
+    CURL* curl = nullptr;
+    std::atomic<bool> canceled = false;
+    char errorText[CURL_ERROR_SIZE] = {};
+
+    void prepare(const HttpRequest& request, Reception& reception, curl_slist* headers) {
+        curl_easy_reset(curl);  // keeps the connection
+        const auto set = [this](CURLoption option, auto value) {
+            if (curl_easy_setopt(curl, option, value) != CURLE_OK) std::abort();
+        };
+        set(CURLOPT_URL, (options.url + request.path).c_str());
+        set(CURLOPT_PROTOCOLS_STR, "https");
+        set(CURLOPT_PROXY, "");
+        set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_SSL_VERIFYPEER, 1L);
+        set(CURLOPT_SSL_VERIFYHOST, 2L);
+        set(CURLOPT_CAINFO, options.caFile.c_str());
+        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        set(CURLOPT_SSLCERT, options.certificateFile.c_str());
+        set(CURLOPT_SSLKEY, options.keyFile.c_str());
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_TCP_KEEPALIVE, 1L);
+        set(CURLOPT_CONNECTTIMEOUT_MS, long(options.connectTimeout.count()));
+        set(CURLOPT_TIMEOUT_MS, long(request.timeout.count()));
+        set(CURLOPT_HTTPHEADER, headers);
+        set(CURLOPT_USERAGENT, "zizhu-kiosk");
+        set(CURLOPT_WRITEFUNCTION, &onBody);
+        set(CURLOPT_WRITEDATA, static_cast<void*>(&reception));
+        set(CURLOPT_HEADERFUNCTION, &onHeader);
+        set(CURLOPT_HEADERDATA, static_cast<void*>(&reception));
+        set(CURLOPT_NOPROGRESS, 0L);
+        set(CURLOPT_XFERINFOFUNCTION, &onProgress);
+        set(CURLOPT_XFERINFODATA, static_cast<void*>(&canceled));
+        set(CURLOPT_ERRORBUFFER, errorText);
+        switch (request.method) {
+            case HttpMethod::Get:
+                break;
+            case HttpMethod::Head:
+                set(CURLOPT_NOBODY, 1L);
+                break;
+            case HttpMethod::Put:
+                set(CURLOPT_CUSTOMREQUEST, "PUT");
+                [[fallthrough]];
+            case HttpMethod::Post:
+                set(CURLOPT_POST, 1L);
+                set(CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
+                set(CURLOPT_POSTFIELDS, reinterpret_cast<const char*>(request.body.data()));
+                break;
+        }
+    }
+};
+
+HttpClient::HttpClient(const CentralOptions& options)
+    : implementation_(new Implementation{options, nullptr, {}, {}}) {
+    initCurlOnce();
+    implementation_->curl = curl_easy_init();
+    if (implementation_->curl == nullptr) std::abort();
+}
+
+HttpClient::~HttpClient() { curl_easy_cleanup(implementation_->curl); }
+
+void HttpClient::cancel() { implementation_->canceled = true; }
+
+Answer<HttpResponse> HttpClient::send(const HttpRequest& request) {
+    CURL* const curl = implementation_->curl;
+    Reception reception;
+    reception.maxBytes = request.maxResponseBytes;
+    curl_slist* headers = nullptr;
+    headers = curl_slist_append(headers, "Accept: application/json");
+    headers = curl_slist_append(headers, "Expect:");  // no round trip before the body
+    if (request.contentType != nullptr) {
+        headers = curl_slist_append(headers, (std::string("Content-Type: ") + request.contentType).c_str());
+    }
+    implementation_->errorText[0] = '\0';
+    implementation_->prepare(request, reception, headers);
+    const CURLcode code = curl_easy_perform(curl);
+
+    long status = 0;
+    char* contentType = nullptr;
+    curl_off_t retryAfter = 0;
+    curl_off_t handshake = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &contentType);
+    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retryAfter);
+    curl_easy_getinfo(curl, CURLINFO_APPCONNECT_TIME_T, &handshake);
+    HttpResponse response{int(status), contentType == nullptr ? "" : contentType, std::nullopt,
+                          std::move(reception.body)};
+    if (retryAfter > 0)
+        response.retryAfter = std::chrono::seconds(std::min<curl_off_t>(retryAfter, 1'000'000));
+    curl_slist_free_all(headers);
+    if (reception.tooLarge) {
+        return tl::unexpected(BackendError{
+            {Errc::TooLarge, {"an answer past {} bytes", request.maxResponseBytes}}, {}, {}, false});
+    }
+    // A connection that was kept from the last call has no handshake of its own.
+    const bool connected = handshake > 0 || status > 0;
+    if (code != CURLE_OK) return tl::unexpected(errorOf(code, connected, implementation_->errorText));
+    return response;
+}
+
+}  // namespace zizhu::cache

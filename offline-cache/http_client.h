@@ -1,0 +1,45 @@
+// One HTTPS connection with mutual TLS, through libcurl. Internal to offline-cache.
+// Thread-bound but for cancel(). Knows nothing of what is said over it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "offline-cache/api_response.h"
+#include "offline-cache/central_client.h"
+
+namespace zizhu::cache {
+
+enum class HttpMethod : std::uint8_t { Get, Head, Put, Post };
+
+struct HttpRequest {
+    HttpMethod method = HttpMethod::Get;
+    std::string path;                   // below the configured URL, begins with '/'
+    const char* contentType = nullptr;  // of the body
+    base::ByteView body = {};           // must outlive the call; not copied
+    base::Duration timeout{};
+    std::size_t maxResponseBytes = 0;
+};
+
+inline constexpr std::size_t kMaxHeaderBytes = 64u << 10;
+
+class HttpClient {
+public:
+    // `options` must outlive the client.
+    explicit HttpClient(const CentralOptions& options);
+    ~HttpClient();
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
+    // Any status is an answer; an error means that none came, or one past its bounds.
+    Answer<HttpResponse> send(const HttpRequest& request);
+
+    // From any thread: the call under way and all later ones end with Canceled.
+    void cancel();
+
+private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace zizhu::cache
