@@ -3,16 +3,52 @@
 #include <array>
 
 #include "drivers/code_scanner.h"
-#include "drivers/id_card_reader.h"
+#include "drivers/idcard/sam_card_reader.h"
 #include "drivers/receipt_printer.h"
-#include "drivers/sim/firmware.h"
+#include "drivers/sim/card_reader_firmware.h"
 
 namespace zizhu::drivers {
+
+using base::Errc;
+using base::fail;
 
 namespace {
 
 constexpr std::array<std::string_view, 5> kRoleNames = {"card-reader", "receipt-printer", "code-scanner",
                                                         "document-scanner", "document-printer"};
+
+// Identity card readers. Most makes show the first id; the others were each seen in one place.
+constexpr std::array kSamReaderIds = {UsbId{0x0400, 0xC35A}, UsbId{0x10C4, 0x8A1B}, UsbId{0x2015, 0x0008},
+                                      UsbId{0x9573, 0x4836}};
+constexpr std::array<std::string_view, 1> kSamReaderOptions = {"find-after-read"};
+
+base::Result<bool> findRepeatsAfterRead(const DeviceOptions& options) {
+    const auto option = options.find("find-after-read");
+    if (option == options.end() || option->second == "silent") return false;
+    if (option->second == "repeats") return true;
+    return fail(Errc::InvalidInput, {"find-after-read is silent or repeats"},
+                base::StaffAction::Configuration);
+}
+
+base::Result<RoleDevice> makeSamReader(std::unique_ptr<Transport> transport, base::Clock& clock,
+                                       const DeviceOptions& options) {
+    const base::Result<bool> repeats = findRepeatsAfterRead(options);
+    if (!repeats) return fail(repeats.error());
+    return std::unique_ptr<IdCardReader>(
+        std::make_unique<SamCardReader>(std::move(transport), clock, SamQuirks{*repeats}));
+}
+
+base::Result<std::unique_ptr<Firmware>> makeSamReaderFirmware(const DeviceOptions& options) {
+    const base::Result<bool> repeats = findRepeatsAfterRead(options);
+    if (!repeats) return fail(repeats.error());
+    return std::make_unique<CardReaderFirmware>(*repeats);
+}
+
+constexpr std::array kModels = {
+    DeviceModel{"sdt-reader", "identity card reader with the SAM protocol of GA 450", Role::CardReader,
+                TransportKind::Stream, 0, kSamReaderIds, kSamReaderOptions, makeSamReader,
+                makeSamReaderFirmware},
+};
 
 }  // namespace
 
@@ -25,7 +61,7 @@ std::optional<Role> roleFromName(std::string_view name) {
     return std::nullopt;
 }
 
-std::span<const DeviceModel> deviceModels() { return {}; }
+std::span<const DeviceModel> deviceModels() { return kModels; }
 
 const DeviceModel* findDeviceModel(std::string_view key) {
     for (const DeviceModel& model : deviceModels()) {

@@ -109,7 +109,7 @@ void SamCardReader::quieten(const Until& until) {
 Result<SamReply> SamCardReader::askOnce(SamRequest request, const Until& until) {
     if (Status open = transport_->open(); !open) return fail(open.error());
     transport_->discardInput();
-    const Until patience = until.within(clock_.in(timings_.answerWhole));
+    const Until patience = until.within(clock_.in(timings_.answerBegins));
     if (Status sent = transport_->write(encodeSamRequest(request), patience); !sent)
         return fail(sent.error());
     Result<SamReply> reply = awaitReply(until);

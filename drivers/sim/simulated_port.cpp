@@ -28,6 +28,18 @@ bool SimulatedPort::plugged() const {
     return plugged_;
 }
 
+bool SimulatedPort::waitUntilPlugged(const Until& until) {
+    const std::stop_callback wake(until.stop, [this] {
+        const std::lock_guard lock(mutex_);
+        changed();
+    });
+    std::unique_lock lock(mutex_);
+    while (!plugged_ && !until.stop.stop_requested() && clock_.steady() < until.deadline) {
+        waitForChange(lock, until.deadline, until.stop);
+    }
+    return plugged_;
+}
+
 std::uint64_t SimulatedPort::plugs() const {
     const std::lock_guard lock(mutex_);
     return plugs_;
@@ -83,7 +95,7 @@ bool SimulatedPort::carry(base::Bytes& bytes) {
     return true;
 }
 
-base::Status SimulatedPort::hostWrite(base::ByteView bytes, const Until& until) {
+base::Status SimulatedPort::hostWrite(std::uint64_t plug, base::ByteView bytes, const Until& until) {
     const std::stop_callback wake(until.stop, [this] {
         const std::lock_guard lock(mutex_);
         changed();
@@ -91,7 +103,7 @@ base::Status SimulatedPort::hostWrite(base::ByteView bytes, const Until& until) 
     std::unique_lock lock(mutex_);
     base::Bytes sent(bytes.begin(), bytes.end());
     for (bool carried = false;;) {
-        if (!plugged_) return fail(Errc::Unavailable, {"unplugged"});
+        if (!plugged_ || plug != plugs_) return fail(Errc::Unavailable, {"unplugged"});
         if (until.stop.stop_requested()) return fail(Errc::Canceled);
         if (!stalled_) {
             if (carried || sent.empty()) return {};
@@ -137,13 +149,14 @@ void SimulatedPort::waitForChange(std::unique_lock<std::mutex>& lock, base::Stea
                      [this, before, &stop] { return changes_ != before || stop.stop_requested(); });
 }
 
-base::Result<base::Bytes> SimulatedPort::hostRead(const Until& until) {
+base::Result<base::Bytes> SimulatedPort::hostRead(std::uint64_t plug, const Until& until) {
     const std::stop_callback wake(until.stop, [this] {
         const std::lock_guard lock(mutex_);
         changed();
     });
     std::unique_lock lock(mutex_);
     for (;;) {
+        if (plug != plugs_) return fail(Errc::Unavailable, {"unplugged"});
         if (std::optional<base::Bytes> packet = nextFromDevice()) return *std::move(packet);
         if (!plugged_) return fail(Errc::Unavailable, {"unplugged"});
         if (until.stop.stop_requested()) return fail(Errc::Canceled);

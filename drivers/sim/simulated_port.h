@@ -37,13 +37,14 @@ public:
 
     TransportKind kind() const { return kind_; }
 
-    // The host's side. Unavailable while unplugged.
+    // The host's side. A handle is opened at a plug: the number of times the device was plugged in until
+    // then. Unavailable while unplugged, and for a handle of an earlier plug.
     bool plugged() const;
-    base::Status hostWrite(base::ByteView bytes, const Until& until);
-    base::Result<base::Bytes> hostRead(const Until& until);  // one packet or run of bytes
-    void hostDiscard();
-    // How often it was plugged in: a handle that was opened at an earlier plug is a lost one.
+    bool waitUntilPlugged(const Until& until);
     std::uint64_t plugs() const;
+    base::Status hostWrite(std::uint64_t plug, base::ByteView bytes, const Until& until);
+    base::Result<base::Bytes> hostRead(std::uint64_t plug, const Until& until);  // one packet or run of bytes
+    void hostDiscard();
 
     // People's side.
     base::Result<SimFacts> act(std::span<const std::string> words);

@@ -32,7 +32,7 @@ public:
 
     base::Status write(base::ByteView bytes, const Until& until) override {
         if (!isOpen()) return lost();
-        base::Status done = port_->hostWrite(bytes, until);
+        base::Status done = port_->hostWrite(plug_, bytes, until);
         if (!done && done.error().code == Errc::Unavailable) close();
         return done;
     }
@@ -40,7 +40,7 @@ public:
     base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) override {
         if (!isOpen()) return lost();
         if (rest_.empty()) {
-            base::Result<base::Bytes> got = port_->hostRead(until);
+            base::Result<base::Bytes> got = port_->hostRead(plug_, until);
             if (!got) {
                 if (got.error().code == Errc::Unavailable) close();
                 return fail(got.error());
