@@ -31,9 +31,11 @@ std::optional<base::SteadyTime> SyncEngine::step() {
     return std::max(clock_.steady(), pause_.until);
 }
 
-// The oldest entry whose group is not backing off; or else, in `next`, when one will be.
+// Of the entries whose group is not backing off, the one that failed least, and of those the oldest; or
+// else, in `next`, when there will be one. Age alone would let a row of failing entries take every turn
+// that a paused engine has.
 std::optional<EntryHead> SyncEngine::choose(std::optional<base::SteadyTime>& next) {
-    // One more than can be backing off, so that a row of failing entries never hides a good one.
+    // One more than can have failed, so that they never hide a good one.
     const base::Result<std::vector<EntryHead>> heads = outbox_.sendable(groups_.size() + 1);
     if (!heads) {
         diskFailed(heads.error());
@@ -41,13 +43,20 @@ std::optional<EntryHead> SyncEngine::choose(std::optional<base::SteadyTime>& nex
         return std::nullopt;
     }
     const base::SteadyTime now = clock_.steady();
+    const EntryHead* best = nullptr;
+    int fewest = 0;
     for (const EntryHead& head : *heads) {
         const auto group = groups_.find(head.group);
-        if (group == groups_.end() || group->second.until <= now) return head;
-        next = next ? std::min(*next, group->second.until) : group->second.until;
+        const Backoff backoff = group == groups_.end() ? Backoff{} : group->second;
+        if (backoff.until > now) {
+            next = next ? std::min(*next, backoff.until) : backoff.until;
+        } else if (best == nullptr || backoff.failures < fewest) {
+            best = &head;
+            fewest = backoff.failures;
+        }
     }
     if (heads->empty()) groups_.clear();
-    return std::nullopt;
+    return best == nullptr ? std::nullopt : std::optional(*best);
 }
 
 void SyncEngine::send(const EntryHead& head) {
