@@ -1,0 +1,199 @@
+#include "kiosk/application.h"
+
+#include <algorithm>
+
+#include <imgui.h>
+
+#include "flow/pages.h"
+
+namespace zizhu::kiosk {
+
+namespace {
+// When a frame gives intents the session is advanced and drawn again before anything is shown. Screens
+// that answered every frame with an intent would never show: so many passes, then it is shown anyway.
+constexpr int kMaxPasses = 4;
+constexpr base::Duration kTick = std::chrono::seconds(1);
+constexpr float kLongestFrameStep = 0.1F;  // seconds; after a sleep nothing must jump
+}  // namespace
+
+UiContext::UiContext() {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+}
+
+UiContext::~UiContext() { ImGui::DestroyContext(); }
+
+Application::Application(ApplicationParts parts)
+    : parts_(std::move(parts)), inbox_(parts_.clock, kMaxMessages),
+      search_(std::make_unique<catalog::SearchIndex>(*parts_.catalogue)),
+      session_(flow::freshSession(parts_.catalogue)) {}
+
+// Workers wake the window and post into the inbox until they have ended: they end first.
+Application::~Application() { effects_.reset(); }
+
+base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts parts) {
+    std::unique_ptr<Application> self(new Application(std::move(parts)));
+    ApplicationParts& own = self->parts_;
+    const Config& config = own.config;
+    self->inbox_.onPost([&window = own.window] { window.wake(); });
+    self->place_.hotline = config.hotline;
+    self->place_.trackingUrl = config.place.trackingUrl;
+
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {float(own.window.width()), float(own.window.height())};
+    screens::Panel panel = config.panel;
+    panel.widthPx = own.window.width();
+    panel.heightPx = own.window.height();
+    auto screens = screens::Screens::make(panel, {}, own.input);
+    if (!screens) return base::fail(screens.error());
+    self->screens_ = std::move(*screens);
+
+    auto effects = Effects::make(config, std::move(own.devices), self->inbox_, own.clock, own.random, own.log);
+    if (!effects) return base::fail(effects.error());
+    self->effects_ = std::move(*effects);
+
+    self->tick();
+    if (auto held = self->effects_->heldCases(); !held.empty()) {
+        own.log.write({"visit.recovered", "kiosk", base::Severity::Warning, base::Disposition::None,
+                       {{"cases", std::int64_t(held.size())}}});
+        self->send(flow::Fact(flow::fact::HeldCases{std::move(held)}));
+    }
+    return self;
+}
+
+void Application::send(decltype(flow::Event::what) what) {
+    const flow::Step before = session_.step;
+    flow::Advance next = flow::advance(std::move(session_), {parts_.clock.steady(), std::move(what)});
+    session_ = std::move(next.session);
+    for (const flow::Effect& effect : next.effects) {
+        if (std::holds_alternative<flow::effect::Wipe>(effect)) {
+            screens_->forget();
+            codes_.clear();
+        }
+        effects_->carryOut(effect, session_);
+    }
+    if (session_.step != before) {
+        parts_.log.write({"visit.step", "kiosk", base::Severity::Info, base::Disposition::None,
+                          {{"step", *base::Token::fromKey(flow::name(session_.step))},
+                           {"visit", std::int64_t(session_.visit)}}});
+    }
+}
+
+void Application::receive(Message message) {
+    dirty_ = true;
+    if (auto* outcome = std::get_if<flow::Outcome>(&message)) {
+        send(std::move(*outcome));
+    } else if (auto* fact = std::get_if<flow::Fact>(&message)) {
+        const auto* network = std::get_if<flow::fact::NetworkChanged>(fact);
+        const bool cameUp = network != nullptr && network->up && !session_.terminal.networkUp;
+        send(std::move(*fact));
+        if (cameUp) effects_->networkIsUp();
+    } else if (auto* page = std::get_if<PageScanned>(&message)) {
+        send(effects_->keep(std::move(*page)));
+    } else if (const auto* key = std::get_if<IntakeKeyChanged>(&message)) {
+        effects_->intakeKeyChanged(key->key);
+    }
+}
+
+void Application::tick() {
+    const base::WallTime now = parts_.clock.wall();
+    const auto seconds = flow::countdownSeconds(session_);
+    const flow::Step step = session_.step;
+    lastTick_ = now;
+    send(flow::Fact(flow::fact::Tick{now}));
+    if (flow::countdownSeconds(session_) != seconds || session_.step != step) dirty_ = true;
+}
+
+void Application::touch(const TouchEvent& event) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+    io.AddMousePosEvent(event.x, event.y);
+    if (event.phase == TouchEvent::Phase::Down) {
+        send(flow::Intent(flow::intent::Touched{}));
+        // ImGui takes one change of a kind a frame: the finger is seen to arrive before it presses.
+        draw();
+        io.AddMouseButtonEvent(0, true);
+    } else if (event.phase == TouchEvent::Phase::Up) {
+        io.AddMouseButtonEvent(0, false);
+    }
+    draw();
+    if (event.phase == TouchEvent::Phase::Up) {
+        io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers over nothing
+        dirty_ = true;
+    }
+}
+
+base::SteadyTime Application::deadline(base::SteadyTime until) const {
+    if (dirty_) return parts_.clock.steady();
+    if (redrawAt_) until = std::min(until, *redrawAt_);
+    if (const auto next = flow::nextDeadline(session_)) until = std::min(until, *next);
+    return until;
+}
+
+bool Application::turn(base::SteadyTime until) {
+    const WindowInput input = parts_.window.wait(deadline(until));
+    if (input.closed) return false;
+    if (input.exposed) dirty_ = true;
+    for (const TouchEvent& event : input.touches) touch(event);
+    while (auto message = inbox_.tryTake()) receive(std::move(*message));
+    const auto next = flow::nextDeadline(session_);
+    if (parts_.clock.wall() - lastTick_ >= kTick || (next && *next <= parts_.clock.steady())) tick();
+    if (redrawAt_ && *redrawAt_ <= parts_.clock.steady()) dirty_ = true;
+    if (dirty_) draw();
+    return true;
+}
+
+screens::Picture Application::page(std::string_view item, std::string_view material, std::size_t index) const {
+    for (const flow::VisibleMaterial& visible : flow::visibleMaterials(session_)) {
+        if (visible.item->key != item || visible.material->key != material || visible.given == nullptr) continue;
+        if (index >= visible.given->pages.size()) break;
+        if (const Thumbnail* small = effects_->thumbnail(visible.given->pages[index].blob)) {
+            return {small->width, small->height, small->rgba.data()};
+        }
+    }
+    return {};
+}
+
+void Application::draw() {
+    ImGuiIO& io = ImGui::GetIO();
+    screens::Redraw redraw;
+    Shown shown{};
+    for (int pass = 0; pass < kMaxPasses; ++pass) {
+        const base::SteadyTime now = parts_.clock.steady();
+        const float step = std::chrono::duration<float>(now - lastFrame_).count();
+        io.DeltaTime = std::clamp(step, 0.001F, kLongestFrameStep);
+        lastFrame_ = now;
+        dirty_ = false;
+        shown = {session_.step, session_.visit};
+        place_.name = parts_.config.place.office(session_.preferences.language) + " " +
+                      parts_.config.place.terminal(session_.preferences.language);
+        screens::Intents intents;
+        ImGui::NewFrame();
+        redraw = screens_->draw({session_, *search_, place_, parts_.clock.wall(), now,
+                                 [this](std::string_view text) { return codes_.get(text); },
+                                 [this](std::string_view item, std::string_view material, std::size_t index) {
+                                     return page(item, material, index);
+                                 }},
+                                intents);
+        ImGui::Render();
+        if (intents.empty()) break;
+        for (flow::Intent& intent : intents) send(std::move(intent));
+    }
+    parts_.window.present(*ImGui::GetDrawData());
+    ++frames_;
+    redrawAt_.reset();
+    if (redraw.after) redrawAt_ = parts_.clock.in(*redraw.after);
+    reportPresented(shown);
+}
+
+void Application::reportPresented(const Shown& shown) {
+    if (presented_ == shown) return;
+    presented_ = shown;
+    send(flow::Fact(flow::fact::Presented{shown.step, shown.visit}));
+    dirty_ = true;
+}
+
+}  // namespace zizhu::kiosk

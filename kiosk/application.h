@@ -1,0 +1,92 @@
+// The terminal's program: one loop on the ui thread that turns touches and messages into events, sends
+// them through flow::advance, has the effects carried out, and draws when something changed.
+//
+// Bound to the ui thread. Sleeps in Window::wait between events.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/event_log.h"
+#include "catalog/search.h"
+#include "flow/advance.h"
+#include "kiosk/config.h"
+#include "kiosk/effects.h"
+#include "kiosk/qr_cache.h"
+#include "kiosk/window.h"
+#include "screens/screens.h"
+
+namespace zizhu::kiosk {
+
+// Owns Dear ImGui's context: made before the window, whose renderer needs it.
+class UiContext {
+public:
+    UiContext();
+    ~UiContext();
+    UiContext(const UiContext&) = delete;
+    UiContext& operator=(const UiContext&) = delete;
+};
+
+struct ApplicationParts {
+    base::Clock& clock;
+    base::RandomSource& random;
+    base::EventLog& log;
+    Window& window;
+    const Config& config;
+    screens::InputMethod* input = nullptr;  // none: no pinyin
+    drivers::DeviceSet devices;
+    std::shared_ptr<const catalog::Catalogue> catalogue;
+};
+
+class Application {
+public:
+    // All references of `parts` must outlive it. Fails as Effects::make and Screens::make do.
+    static base::Result<std::unique_ptr<Application>> make(ApplicationParts parts);
+    ~Application();
+
+    // One turn of the loop: waits for something to do, at most until `until`, and does it. False once
+    // the window was closed.
+    bool turn(base::SteadyTime until = base::SteadyTime::max());
+
+    // What the dock and the robot do besides touching.
+    void cutNetwork(bool cut) { effects_->cutNetwork(cut); }
+    screens::Screens& screens() { return *screens_; }
+    const flow::Session& session() const { return session_; }
+    std::uint64_t framesDrawn() const { return frames_; }
+    void redraw() { dirty_ = true; }
+
+private:
+    explicit Application(ApplicationParts parts);
+    void send(decltype(flow::Event::what) what);
+    void receive(Message message);
+    void touch(const TouchEvent& event);
+    void tick();
+    void draw();
+    struct Shown {
+        flow::Step step;
+        std::uint64_t visit;
+        friend bool operator==(const Shown&, const Shown&) = default;
+    };
+    // `shown` is on the glass now: flow is told, once a step entered.
+    void reportPresented(const Shown& shown);
+    base::SteadyTime deadline(base::SteadyTime until) const;
+    screens::Picture page(std::string_view item, std::string_view material, std::size_t index) const;
+
+    ApplicationParts parts_;
+    Inbox inbox_;
+    screens::Place place_;
+    std::unique_ptr<catalog::SearchIndex> search_;
+    std::unique_ptr<screens::Screens> screens_;
+    std::unique_ptr<Effects> effects_;
+    flow::Session session_;
+    QrCache codes_;
+
+    bool dirty_ = true;
+    std::optional<base::SteadyTime> redrawAt_;
+    base::SteadyTime lastFrame_{};
+    base::WallTime lastTick_{};
+    std::uint64_t frames_ = 0;
+    std::optional<Shown> presented_;
+};
+
+}  // namespace zizhu::kiosk

@@ -1,0 +1,61 @@
+#include "kiosk/backend_answers.h"
+
+#include <utility>
+
+namespace zizhu::kiosk {
+
+namespace {
+
+catalog::Text textOf(const cache::Texts& texts) {
+    catalog::Text text;
+    text.in = texts;
+    return text;
+}
+
+flow::CaseState stateOf(const std::string& status) {
+    if (status == "received") return flow::CaseState::Received;
+    if (status == "accepted") return flow::CaseState::Accepted;
+    if (status == "finished") return flow::CaseState::Finished;
+    if (status == "returned") return flow::CaseState::Returned;
+    return flow::CaseState::InProgress;
+}
+
+flow::NoDocument reasonOf(const std::string& reason) {
+    if (reason == "not-registered") return flow::NoDocument::NotRegistered;
+    if (reason == "wrong-person") return flow::NoDocument::WrongPerson;
+    return flow::NoDocument::NotAvailable;
+}
+
+}  // namespace
+
+flow::Outcome outcomeOf(flow::Request request, cache::CertifyAnswer answer) {
+    if (auto* issued = std::get_if<cache::Certificate>(&answer)) {
+        return flow::outcome::Issued{
+            request, {std::move(issued->number), std::move(issued->verificationCode), std::move(issued->pdf)}};
+    }
+    const auto& refusal = std::get<cache::CertificateRefusal>(answer);
+    return flow::outcome::NotIssued{request, reasonOf(refusal.reason), textOf(refusal.text)};
+}
+
+flow::Ticket ticketOf(const cache::Ticket& ticket) {
+    return {ticket.number, textOf(ticket.counter), ticket.waitingBefore, ticket.estimatedMinutes};
+}
+
+flow::TrackedCase trackedCaseOf(const cache::CaseInfo& info) {
+    flow::TrackedCase found;
+    found.caseNumber = info.caseNumber;
+    found.item = info.item;
+    found.title = textOf(info.title);
+    found.department = textOf(info.department);
+    found.state = stateOf(info.status);
+    found.stateText = textOf(info.statusText);
+    found.submittedAt = info.submittedAt;
+    found.promisedBy = info.promisedBy;
+    for (const cache::CaseStep& step : info.history) {
+        found.history.push_back({step.at, stateOf(step.status), textOf(step.text)});
+    }
+    if (info.next) found.next = textOf(*info.next);
+    return found;
+}
+
+}  // namespace zizhu::kiosk

@@ -1,0 +1,111 @@
+// The two threads between a visit and the backend: storage (seals and commits to the outbox) and online
+// (asks the backend for what a visit needs at once; beats the heart). Sending from the outbox is the
+// sync engine's own thread.
+//
+// Made and called by the ui thread; nothing here blocks it.
+#pragma once
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "base/event_log.h"
+#include "catalog/catalogue.h"
+#include "flow/submissions.h"
+#include "kiosk/message.h"
+#include "kiosk/worker.h"
+#include "offline-cache/central_client.h"
+#include "offline-cache/outbox.h"
+
+namespace zizhu::kiosk {
+
+// An application with what must be committed beside it.
+struct StoreJob {
+    flow::Request request = 0;
+    std::shared_ptr<const catalog::Catalogue> catalogue;
+    std::vector<catalog::Submission> submissions;
+    std::vector<flow::Case> cases;
+    std::vector<cache::Blob> blobs;  // of all submissions; each takes its own
+    base::IntakeKey key;
+};
+
+class StorageWorker {
+public:
+    // All references must outlive it.
+    StorageWorker(cache::Outbox& outbox, Inbox& inbox, base::Clock& clock, base::EventLog& log);
+
+    void store(StoreJob job);
+    void release(std::vector<base::Uuid> ids);
+
+private:
+    struct Release {
+        std::vector<base::Uuid> ids;
+    };
+    using Command = std::variant<StoreJob, Release>;
+    void run(StoreJob job);
+    void run(const Release& command);
+    void tellQueue();
+    base::Status commit(StoreJob& job);
+    void tell(Message message);
+
+    cache::Outbox& outbox_;
+    Inbox& inbox_;
+    base::Clock& clock_;
+    base::EventLog& log_;
+    std::size_t toldQueued_ = SIZE_MAX;
+    std::unique_ptr<Worker<Command>> worker_;
+};
+
+inline constexpr base::Duration kHeartbeat = std::chrono::seconds(30);
+
+class OnlineWorker {
+public:
+    struct Certify {
+        flow::Request request = 0;
+        cache::CertifyRequest what;
+    };
+    struct TakeTicket {
+        flow::Request request = 0;
+        cache::TicketRequest what;
+    };
+    struct LookUp {
+        flow::Request request = 0;
+        base::TrackingCode code;
+    };
+
+    // All references must outlive it. `version` is the program's, for the heartbeat.
+    OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::Outbox& outbox, Inbox& inbox,
+                 base::Clock& clock, base::EventLog& log, std::string version);
+
+    void certify(Certify command);
+    void takeTicket(TakeTicket command);
+    void lookUp(LookUp command);
+    // As if the cable were pulled (the device dock, tests): calls fail at once.
+    void cutNetwork(bool cut);
+
+private:
+    struct Cut {
+        bool cut;
+    };
+    using Command = std::variant<Certify, TakeTicket, LookUp, Cut>;
+    void run(const Certify& command);
+    void run(const TakeTicket& command);
+    void run(const LookUp& command);
+    void run(const Cut& command);
+    void beat();
+    void tellNetwork(bool up);
+    void tell(Message message);
+    bool down(const cache::BackendError& error);
+
+    std::unique_ptr<cache::CentralClient> client_;
+    cache::Outbox& outbox_;
+    Inbox& inbox_;
+    base::EventLog& log_;
+    const std::string version_;
+    bool cut_ = false;
+    std::optional<bool> toldUp_;
+    base::IntakeKey toldKey_;
+    std::unique_ptr<Worker<Command>> worker_;
+};
+
+}  // namespace zizhu::kiosk

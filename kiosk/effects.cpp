@@ -1,0 +1,192 @@
+#include "kiosk/effects.h"
+
+#include "base/file.h"
+#include "flow/pages.h"
+#include "kiosk/online_requests.h"
+#include "kiosk/version.h"
+
+namespace zizhu::kiosk {
+
+namespace {
+
+template <class... F>
+struct Match : F... {
+    using F::operator()...;
+};
+template <class... F>
+Match(F...) -> Match<F...>;
+
+Message messageOf(const cache::SyncEvent& event) {
+    return std::visit(
+        Match{[](const cache::SyncEvent::Accepted& accepted) -> Message {
+                  return flow::Fact(flow::fact::CaseSent{accepted.id, accepted.caseNumber});
+              },
+              [](const cache::SyncEvent::Rejected&) -> Message {
+                  // Staff are told through the outbox's status; the citizen has gone home with a receipt.
+                  return flow::Fact(flow::fact::NetworkChanged{true});
+              },
+              [](const cache::SyncEvent::Online&) -> Message {
+                  return flow::Fact(flow::fact::NetworkChanged{true});
+              },
+              [](const cache::SyncEvent::Offline&) -> Message {
+                  return flow::Fact(flow::fact::NetworkChanged{false});
+              }},
+        event.what);
+}
+
+}  // namespace
+
+Effects::Effects(const Config& config, Inbox& inbox, base::Clock& clock, base::RandomSource& random,
+                 base::EventLog& log)
+    : config_(config), inbox_(inbox), clock_(clock), random_(random), log_(log), intakeKey_(config.intakeKey) {}
+
+Effects::~Effects() = default;
+
+base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drivers::DeviceSet devices, Inbox& inbox,
+                                                     base::Clock& clock, base::RandomSource& random,
+                                                     base::EventLog& log) {
+    std::unique_ptr<Effects> self(new Effects(config, inbox, clock, random, log));
+    auto outbox = cache::Outbox::open({config.state / "outbox"}, clock, log);
+    if (!outbox) return base::fail(outbox.error());
+    self->outbox_ = std::move(*outbox);
+    auto sender = cache::CentralClient::create(config.central);
+    if (!sender) return base::fail(sender.error());
+    auto asker = cache::CentralClient::create(config.central);
+    if (!asker) return base::fail(asker.error());
+
+    self->sender_ = std::move(*sender);
+    auto engine = std::make_unique<cache::SyncEngine>(
+        *self->outbox_, *self->sender_, clock, random, log, [&inbox, &log](const cache::SyncEvent& event) {
+            if (!inbox.post(messageOf(event))) log.write({"kiosk.inbox-full", "kiosk", base::Severity::Error});
+        });
+    self->sync_ = std::make_unique<cache::SyncThread>(std::move(engine), clock);
+    self->outbox_->onReady([sync = self->sync_.get()] { sync->wake(); });
+    self->sync_->wake();
+    self->storage_ = std::make_unique<StorageWorker>(*self->outbox_, inbox, clock, log);
+    self->online_ = std::make_unique<OnlineWorker>(std::move(*asker), *self->outbox_, inbox, clock, log,
+                                                   std::string(kVersion));
+    self->devices_ = std::make_unique<DeviceWorkers>(std::move(devices), inbox, clock, log);
+    return self;
+}
+
+void Effects::answer(flow::Outcome outcome) {
+    if (!inbox_.post(std::move(outcome))) log_.write({"kiosk.inbox-full", "kiosk", base::Severity::Error});
+}
+
+void Effects::carryOut(const flow::Effect& effect, const flow::Session& session) {
+    namespace e = flow::effect;
+    std::visit(
+        Match{[&](const e::ReadCard& what) { devices_->readCard(what.request); },
+              [&](const e::StopCard&) { devices_->stopCard(); },
+              [&](const e::ScanMaterial& what) { devices_->scan(what.request); },
+              [&](const e::StopScan&) { devices_->stopScan(); },
+              [&](const e::DiscardBlob& what) {
+                  blobs_.erase(what.blob);
+                  thumbnails_.erase(what.blob);
+              },
+              [&](const e::Store& what) { store(what, session); },
+              [&](const e::Release& what) { storage_->release(what.ids); },
+              [&](const e::Certify& what) {
+                  online_->certify({what.request, certifyRequest(session, base::Uuid::make(clock_.wall(), random_))});
+              },
+              [&](const e::TakeTicket& what) {
+                  online_->takeTicket({what.request, ticketRequest(session, base::Uuid::make(clock_.wall(), random_))});
+              },
+              [&](const e::PrintReceipt& what) {
+                  printReceipt(what.request,
+                               documents::layoutReceipt(receiptOf(session, config_.place, clock_.wall()), paper()));
+              },
+              [&](const e::PrintTicket& what) {
+                  printReceipt(what.request,
+                               documents::layoutReceipt(ticketOf(session, config_.place, clock_.wall()), paper()));
+              },
+              [&](const e::PrintDocument& what) { devices_->printDocument(what.request, session.document->pdf); },
+              [&](const e::ListenForCode& what) { devices_->listen(what.request); },
+              [&](const e::StopListening&) { devices_->stopListening(); },
+              [&](const e::LookUp& what) { online_->lookUp({what.request, what.code}); },
+              [&](const e::CallHelp& what) {
+                  // The backend has no call for help yet, so the truthful answer is the telephone number.
+                  answer(flow::outcome::HelpAnswered{what.request, false});
+              },
+              [&](const e::Wipe&) {
+                  blobs_.clear();
+                  thumbnails_.clear();
+              }},
+        effect);
+}
+
+void Effects::store(const flow::effect::Store& effect, const flow::Session& session) {
+    flow::VisitIds ids;
+    const base::WallTime now = clock_.wall();
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        ids.items.push_back({base::Uuid::make(now, random_), base::TrackingCode::make(random_)});
+    }
+    ids.bundle = base::Uuid::make(now, random_);
+    StoreJob job;
+    job.request = effect.request;
+    job.catalogue = session.catalogue;
+    job.submissions = flow::buildSubmissions(session, ids, config_.terminal, now);
+    job.cases = flow::casesOf(session, ids);
+    for (const auto& [hash, ciphertext] : blobs_) job.blobs.push_back({hash, ciphertext});
+    job.key = intakeKey_;
+    storage_->store(std::move(job));
+}
+
+documents::PaperGeometry Effects::paper() const {
+    const int dots = devices_->receiptDots();
+    return {dots, dots == documents::kPaper80mm180Dpi.dots ? 180 : 203};
+}
+
+void Effects::printReceipt(flow::Request request, const base::Result<base::Bitmap>& receipt) {
+    if (!receipt) {
+        log_.failure("receipt.layout", "kiosk", receipt.error());
+        answer(flow::outcome::PrintFailed{request, flow::DeviceState::Ready});
+        return;
+    }
+    devices_->print(request, *receipt);
+}
+
+flow::Outcome Effects::keep(PageScanned page) {
+    catalog::MaterialPage kept{page.blob.hash, page.blob.ciphertext.size(), page.blob.key};
+    if (!page.thumbnail.empty()) {
+        thumbnails_[page.blob.hash] = {page.thumbnailWidth, page.thumbnailHeight, std::move(page.thumbnail)};
+    }
+    blobs_[page.blob.hash] = std::move(page.blob.ciphertext);
+    return flow::outcome::Scanned{page.request, std::move(kept)};
+}
+
+void Effects::intakeKeyChanged(const base::IntakeKey& key) {
+    if (intakeKey_ == key) return;
+    intakeKey_ = key;
+    log_.write({"intake-key.changed", "kiosk"});
+}
+
+void Effects::networkIsUp() {
+    if (!cut_) sync_->networkUp();
+}
+
+void Effects::cutNetwork(bool cut) {
+    cut_ = cut;
+    online_->cutNetwork(cut);
+    if (cut) sync_->networkDown();
+}
+
+std::vector<flow::Case> Effects::heldCases() {
+    std::vector<flow::Case> cases;
+    const auto held = outbox_->held();
+    if (!held) {
+        log_.failure("outbox.held", "kiosk", held.error());
+        return cases;
+    }
+    for (const cache::HeldEntry& entry : *held) {
+        cases.push_back({entry.head.id, entry.trackingCode, entry.head.item, {}, false});
+    }
+    return cases;
+}
+
+const Thumbnail* Effects::thumbnail(const std::string& blob) const {
+    const auto found = thumbnails_.find(blob);
+    return found == thumbnails_.end() ? nullptr : &found->second;
+}
+
+}  // namespace zizhu::kiosk

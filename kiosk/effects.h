@@ -1,0 +1,69 @@
+// Carries out what a visit asks for: each effect becomes a command to the thread that can do it.
+//
+// Bound to the ui thread; never blocks it. Owns the workers, the outbox and the sync engine, and what
+// belongs to the visit under way outside its session: sealed scans and their thumbnails.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "flow/effect.h"
+#include "kiosk/backend_workers.h"
+#include "kiosk/config.h"
+#include "kiosk/device_workers.h"
+#include "kiosk/thumbnail.h"
+#include "offline-cache/sync.h"
+
+namespace zizhu::kiosk {
+
+class Effects {
+public:
+    // All references must outlive it. Fails as Outbox::open and CentralClient::create do.
+    static base::Result<std::unique_ptr<Effects>> make(const Config& config, drivers::DeviceSet devices,
+                                                       Inbox& inbox, base::Clock& clock,
+                                                       base::RandomSource& random, base::EventLog& log);
+    ~Effects();
+
+    // `session` is the one that advance() returned along with `effect`.
+    void carryOut(const flow::Effect& effect, const flow::Session& session);
+
+    // A sheet came from the scanner: its outcome, or nothing if it cannot be kept.
+    flow::Outcome keep(PageScanned page);
+    void intakeKeyChanged(const base::IntakeKey& key);
+    // The way to the backend opened: whatever waits is sent.
+    void networkIsUp();
+    void cutNetwork(bool cut);
+
+    // What a power cut left between commit and "submitted": to be shown, then released.
+    std::vector<flow::Case> heldCases();
+    const Thumbnail* thumbnail(const std::string& blob) const;
+
+private:
+    Effects(const Config& config, Inbox& inbox, base::Clock& clock, base::RandomSource& random,
+            base::EventLog& log);
+    void store(const flow::effect::Store& effect, const flow::Session& session);
+    void printReceipt(flow::Request request, const base::Result<base::Bitmap>& receipt);
+    documents::PaperGeometry paper() const;
+    void answer(flow::Outcome outcome);
+
+    const Config& config_;
+    Inbox& inbox_;
+    base::Clock& clock_;
+    base::RandomSource& random_;
+    base::EventLog& log_;
+    base::IntakeKey intakeKey_;
+    std::map<std::string, base::Bytes> blobs_;  // ciphertext by hash, until committed or thrown away
+    std::map<std::string, Thumbnail> thumbnails_;
+    bool cut_ = false;
+
+    // In this order: the workers end before what they use.
+    std::unique_ptr<cache::Outbox> outbox_;
+    std::unique_ptr<cache::CentralClient> sender_;
+    std::unique_ptr<cache::SyncThread> sync_;
+    std::unique_ptr<StorageWorker> storage_;
+    std::unique_ptr<OnlineWorker> online_;
+    std::unique_ptr<DeviceWorkers> devices_;
+};
+
+}  // namespace zizhu::kiosk

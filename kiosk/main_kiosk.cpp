@@ -1,0 +1,82 @@
+// zizhu-kiosk: the terminal.
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "kiosk/application.h"
+#include "kiosk/catalogue_files.h"
+#include "kiosk/sdl_window.h"
+#include "screens/input/rime_input_method.h"
+
+namespace {
+
+using namespace zizhu;
+
+struct Arguments {
+    std::string config, windowed, state, central, devices;
+};
+
+int fail(const std::string& text) {
+    std::fprintf(stderr, "zizhu-kiosk: %s\n", text.c_str());
+    return 1;
+}
+
+std::string textOf(const base::Error& error) {
+    return std::string(base::name(error.code)) + (error.detail.empty() ? "" : ": " + error.detail.text());
+}
+
+int run(const Arguments& arguments) {
+    auto config = kiosk::loadConfig(arguments.config);
+    if (!config) return fail(kiosk::toString(config.error()));
+    if (!arguments.state.empty()) config->state = std::filesystem::absolute(arguments.state);
+    if (!arguments.central.empty()) config->central.url = arguments.central;
+    if (!arguments.devices.empty()) config->devices = std::filesystem::absolute(arguments.devices);
+    kiosk::SdlWindowOptions window;
+    if (!arguments.windowed.empty()) {
+        if (std::sscanf(arguments.windowed.c_str(), "%dx%d", &window.width, &window.height) != 2) {
+            return fail("--windowed takes WIDTHxHEIGHT");
+        }
+        window.showCursor = true;
+    }
+
+    base::SystemClock clock;
+    base::SystemRandom random;
+    std::error_code ignored;
+    std::filesystem::create_directories(config->state, ignored);
+    const auto log = base::openEventLog(config->state / "events.jsonl", clock);
+    auto catalogue = kiosk::loadCatalogue(config->catalogue);
+    if (!catalogue) return fail(catalogue.error());
+    const auto profile = drivers::loadProfile(config->devices);
+    if (!profile) return fail("devices: " + textOf(profile.error()));
+    auto devices = drivers::openProfile(*profile, clock);
+    if (!devices) return fail("devices: " + textOf(devices.error()));
+
+    const kiosk::UiContext context;
+    auto glass = kiosk::SdlWindow::make(window, clock);
+    if (!glass) return fail("display: " + textOf(glass.error()));
+    auto input = screens::RimeInputMethod::make(config->state / "input");
+    if (!input) log->failure("input.pinyin", "kiosk", input.error());
+    auto application = kiosk::Application::make({clock, random, *log, **glass, *config,
+                                                 input ? input->get() : nullptr, std::move(*devices),
+                                                 std::move(*catalogue)});
+    if (!application) return fail(textOf(application.error()));
+    log->info("kiosk.started", "kiosk");
+    while ((*application)->turn()) {  // until SIGTERM, which SDL turns into a closed window
+    }
+    log->info("kiosk.ended", "kiosk");
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"The self-service terminal"};
+    Arguments arguments;
+    app.add_option("--config", arguments.config, "Configuration (docs/formats/kiosk-config.md)")->required();
+    app.add_option("--windowed", arguments.windowed, "A window of WIDTHxHEIGHT instead of the full screen");
+    app.add_option("--state", arguments.state, "Folder for everything that is written; overrides the file");
+    app.add_option("--central", arguments.central, "URL of the backend; overrides the file");
+    app.add_option("--devices", arguments.devices, "Profile of the devices; overrides the file");
+    CLI11_PARSE(app, argc, argv);
+    return run(arguments);
+}

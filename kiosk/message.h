@@ -1,0 +1,34 @@
+// What worker threads tell the ui thread.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/mailbox.h"
+#include "base/seal.h"
+#include "flow/event.h"
+
+namespace zizhu::kiosk {
+
+// A sheet was scanned, sealed and made small for the screen. The sealed bytes wait with the ui thread
+// until they are committed together with the application, or thrown away.
+struct PageScanned {
+    flow::Request request = 0;
+    base::SealedBlob blob;
+    int thumbnailWidth = 0, thumbnailHeight = 0;
+    base::SecretBytes thumbnail;  // RGBA; empty if the picture could not be read back
+};
+
+// The backend named the key that payloads are sealed to from now on.
+struct IntakeKeyChanged {
+    base::IntakeKey key;
+};
+
+using Message = std::variant<flow::Outcome, flow::Fact, PageScanned, IntakeKeyChanged>;
+using Inbox = base::Mailbox<Message>;
+
+inline constexpr std::size_t kMaxMessages = 256;  // waiting for the ui thread
+
+}  // namespace zizhu::kiosk

@@ -1,0 +1,295 @@
+#include "tests/robot/robot.h"
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "tests/robot/paper.h"
+
+namespace zizhu::tests::robot {
+
+namespace {
+// Long enough for a redraw and a worker's answer to arrive between two touches.
+constexpr double kSettle = 0.05;
+constexpr int kStrokePoints = 12;
+
+std::string secondsText(double seconds) { return fmt::format("{:.0f} s", seconds); }
+}  // namespace
+
+Robot::Robot(RobotOptions options, TerminalOptions terminal, Backend* backend)
+    : options_(std::move(options)), terminalOptions_(std::move(terminal)), backend_(backend) {}
+Robot::~Robot() = default;
+
+std::optional<std::string> Robot::start() {
+    auto terminal = Terminal::start(terminalOptions_);
+    if (!terminal) return terminal.error();
+    terminal_ = std::move(*terminal);
+    settle();
+    return std::nullopt;
+}
+
+std::optional<std::string> Robot::run(const Script& script) {
+    if (!terminal_) {
+        if (auto fault = start()) return fault;
+    }
+    std::printf("# %s\n", script.name.c_str());
+    for (std::size_t i = 0; i < script.steps.size(); ++i) {
+        const ScriptStep& now = script.steps[i];
+        if (hook_) hook_(now);
+        const auto fault = step(now);
+        std::printf("%s %zu %s %s%s%s\n", fault ? "FAIL" : "ok", i + 1, std::string(name(now.action)).c_str(),
+                    now.field.c_str(), now.field.empty() ? "" : " = ", now.text.c_str());
+        std::fflush(stdout);
+        if (fault) {
+            screenshot("failed-" + std::to_string(now.line));
+            return fmt::format("line {}: {}", now.line, *fault);
+        }
+    }
+    return std::nullopt;
+}
+
+Robot::Fault Robot::step(const ScriptStep& now) {
+    const double patience = now.seconds > 0 ? now.seconds : options_.patience;
+    switch (now.action) {
+        case Action::Tap: return tap(now.text, now.nth, patience);
+        case Action::Fill: return fill(now);
+        case Action::Choose: return choose(now);
+        case Action::See:
+            if (find(now.text, now.nth, patience, false) == nullptr) {
+                return fmt::format("'{}' did not appear within {}", now.text, secondsText(patience));
+            }
+            return std::nullopt;
+        case Action::Gone:
+            if (!waitFor(patience, [&] {
+                    return terminal_->application().screens().semantics().find(now.text) == nullptr;
+                })) {
+                return fmt::format("'{}' is still there after {}", now.text, secondsText(patience));
+            }
+            return std::nullopt;
+        case Action::Wait: turn(now.seconds); return std::nullopt;
+        case Action::Device: return device(now.text);
+        case Action::Scan: return std::nullopt;
+        case Action::Sign: return sign();
+        case Action::Screenshot: return screenshot(now.text);
+        case Action::Central: return central(now.text);
+        case Action::Network:
+            terminal_->application().cutNetwork(now.text == "cut");
+            settle();
+            return std::nullopt;
+        case Action::Tell: return tell(now.text);
+        case Action::Receipt: return receipt(now.text);
+        case Action::Case: return expectCase(now.text, patience);
+        case Action::Cases: return expectCases(std::stoul(now.text), patience);
+        case Action::ShowCode: return device(fmt::format("show-code \"{}\"", trackingUrl_));
+        case Action::Language: return std::nullopt;  // read by the script's loader
+        case Action::Document: return document(now.text);
+        case Action::Restart:
+            terminal_.reset();
+            return start();
+    }
+    return "not a step";
+}
+
+void Robot::turn(double seconds) {
+    const auto end = terminal_->clock().in(base::Duration(std::int64_t(seconds * 1000)));
+    while (terminal_->clock().steady() < end) terminal_->application().turn(end);
+}
+
+void Robot::settle() { turn(kSettle); }
+
+bool Robot::waitFor(double seconds, const std::function<bool()>& done) {
+    const auto end = terminal_->clock().in(base::Duration(std::int64_t(seconds * 1000)));
+    while (!done()) {
+        if (terminal_->clock().steady() >= end) return false;
+        terminal_->application().turn(std::min(end, terminal_->clock().in(std::chrono::milliseconds(100))));
+    }
+    return true;
+}
+
+const screens::Node* Robot::find(const std::string& label, std::size_t nth, double seconds, bool toPress) {
+    const screens::Node* found = nullptr;
+    const auto look = [&] {
+        found = terminal_->application().screens().semantics().find(label, nth);
+        return found != nullptr && (!toPress || (found->focusable && (found->state & screens::kDisabled) == 0));
+    };
+    if (!waitFor(seconds, look)) return nullptr;
+    if (toPress && (found->state & screens::kOffView) != 0) {
+        const std::string id = found->id;
+        terminal_->application().screens().reveal(id);
+        terminal_->application().redraw();
+        settle();
+        found = terminal_->application().screens().semantics().findId(id);
+    }
+    return found;
+}
+
+void Robot::press(const screens::Rect& where) {
+    using Phase = kiosk::TouchEvent::Phase;
+    const float x = where.centreX(), y = where.centreY();
+    terminal_->window().touch({Phase::Down, x, y});
+    terminal_->application().turn();
+    terminal_->window().touch({Phase::Up, x, y});
+    terminal_->application().turn();
+    settle();
+}
+
+void Robot::drag(float x0, float y0, float x1, float y1, int points) {
+    using Phase = kiosk::TouchEvent::Phase;
+    terminal_->window().touch({Phase::Down, x0, y0});
+    for (int i = 1; i <= points; ++i) {
+        const float t = float(i) / float(points);
+        terminal_->window().touch({Phase::Move, x0 + (x1 - x0) * t, y0 + (y1 - y0) * t});
+    }
+    terminal_->window().touch({Phase::Up, x1, y1});
+    terminal_->application().turn();
+}
+
+Robot::Fault Robot::tap(const std::string& label, std::size_t nth, double seconds) {
+    const screens::Node* node = find(label, nth, seconds, true);
+    if (node == nullptr) return fmt::format("nothing to press is called '{}'", label);
+    press(node->target);
+    return std::nullopt;
+}
+
+Robot::Fault Robot::fill(const ScriptStep& now) {
+    if (auto fault = tap(now.field, now.nth, now.seconds > 0 ? now.seconds : options_.patience)) return fault;
+    if (!terminal_->application().screens().type(now.text)) {
+        return fmt::format("'{}' takes no text", now.field);
+    }
+    terminal_->application().redraw();
+    settle();
+    return std::nullopt;
+}
+
+Robot::Fault Robot::choose(const ScriptStep& now) {
+    if (auto fault = tap(now.field, now.nth, options_.patience)) return fault;
+    return tap(now.text, 0, options_.patience);
+}
+
+Robot::Fault Robot::sign() {
+    const screens::Node* pad = nullptr;
+    waitFor(options_.patience, [&] {
+        pad = terminal_->application().screens().semantics().findRole(screens::Role::SignaturePad);
+        return pad != nullptr;
+    });
+    if (pad == nullptr) return "there is no field to sign in";
+    const screens::Rect r = pad->rect;
+    drag(r.x + r.w * 0.25F, r.y + r.h * 0.3F, r.x + r.w * 0.6F, r.y + r.h * 0.3F, kStrokePoints);
+    drag(r.x + r.w * 0.42F, r.y + r.h * 0.15F, r.x + r.w * 0.4F, r.y + r.h * 0.8F, kStrokePoints);
+    drag(r.x + r.w * 0.45F, r.y + r.h * 0.5F, r.x + r.w * 0.7F, r.y + r.h * 0.75F, kStrokePoints);
+    settle();
+    return std::nullopt;
+}
+
+Robot::Fault Robot::device(const std::string& command) {
+    drivers::SimControl* simulators = terminal_->simulators();
+    if (simulators == nullptr) return "no device is simulated";
+    // Cards are named by their file alone.
+    std::string line = command;
+    constexpr std::string_view kPresent = "present-card ";
+    if (const auto at = line.find(kPresent); at != std::string::npos) {
+        const auto file = line.substr(at + kPresent.size());
+        line = line.substr(0, at) + std::string(kPresent) + "\"" + (options_.cards / file).string() + "\"";
+    }
+    const auto answer = simulators->command(line);
+    if (!answer) return "the simulator does not answer";
+    const auto json = nlohmann::json::parse(*answer, nullptr, false);
+    if (!json.is_object() || !json.value("ok", false)) return fmt::format("the simulator says: {}", *answer);
+    settle();
+    return std::nullopt;
+}
+
+Robot::Fault Robot::central(const std::string& word) {
+    if (backend_ == nullptr) return "no backend of our own";
+    if (word == "down") {
+        backend_->down(SIGTERM);
+    } else if (word == "kill") {
+        backend_->down(SIGKILL);
+    } else if (!backend_->up()) {
+        return "central did not come up";
+    }
+    return std::nullopt;
+}
+
+Robot::Fault Robot::tell(const std::string& id) {
+    const screens::Node* node = find(id, 0, options_.patience, false);
+    if (node == nullptr) return fmt::format("there is no '{}'", id);
+    const auto value = node->value.reveal();
+    std::printf("told %s: %s\n", id.c_str(), std::string(value.empty() ? node->name : std::string(value)).c_str());
+    std::fflush(stdout);
+    return std::nullopt;
+}
+
+Robot::Fault Robot::receipt(const std::string& name) {
+    auto paper = burntReceipt(*terminal_->simulators(), options_.patience, [this] { settle(); });
+    if (!paper) return paper.error();
+    if (!options_.out.empty()) {
+        if (!keepReceipt(*paper, options_.out / (name + ".png"))) return "the receipt's picture was not written";
+    }
+    const auto codes = readCodes(paper->picture);
+    if (codes.zxing.empty() && codes.zbar.empty()) return "no code on the receipt can be read";
+    if (codes.zxing != codes.zbar) {
+        return fmt::format("the two readers differ: '{}' and '{}'", codes.zxing, codes.zbar);
+    }
+    trackingUrl_ = codes.zxing;
+    trackingCode_ = trackingUrl_.substr(trackingUrl_.rfind('/') + 1);
+    std::printf("receipt %s: %s\n", name.c_str(), trackingUrl_.c_str());
+    if (!options_.out.empty()) std::ofstream(options_.out / (name + ".txt")) << trackingUrl_ << '\n';
+    return std::nullopt;
+}
+
+Robot::Fault Robot::expectCase(const std::string& status, double seconds) {
+    if (backend_ == nullptr) return "no backend of our own";
+    nlohmann::json found;
+    const bool there = waitFor(seconds, [&] {
+        found = backend_->oneCase(trackingCode_);
+        return found.is_object() && found.value("status", "") == status;
+    });
+    if (!there) return fmt::format("the case is not '{}' but {}", status, found.dump());
+    if (!options_.out.empty()) std::ofstream(options_.out / "case.json") << found.dump(2) << '\n';
+    return std::nullopt;
+}
+
+Robot::Fault Robot::expectCases(std::size_t count, double seconds) {
+    if (backend_ == nullptr) return "no backend of our own";
+    std::size_t have = 0;
+    if (!waitFor(seconds, [&] {
+            const auto cases = backend_->cases();
+            have = cases.is_array() ? cases.size() : 0;
+            return have == count;
+        })) {
+        return fmt::format("the backend has {} cases, expected {}", have, count);
+    }
+    return std::nullopt;
+}
+
+Robot::Fault Robot::document(const std::string& name) {
+    std::filesystem::path newest;
+    waitFor(options_.patience, [&] {
+        for (const auto& entry : std::filesystem::directory_iterator(terminal_->printed())) {
+            if (entry.path().extension() == ".pdf") newest = entry.path();
+        }
+        return !newest.empty();
+    });
+    if (newest.empty()) return "no document was printed";
+    if (!options_.out.empty()) {
+        std::filesystem::copy_file(newest, options_.out / (name + ".pdf"),
+                                   std::filesystem::copy_options::overwrite_existing);
+    }
+    return std::nullopt;
+}
+
+Robot::Fault Robot::screenshot(const std::string& name) {
+    if (options_.out.empty() || terminal_ == nullptr) return std::nullopt;
+    settle();
+    if (!terminal_->savePicture(options_.out / (name + ".png"))) return "the picture was not written";
+    return std::nullopt;
+}
+
+std::string Robot::labels() { return terminal_->application().screens().semantics().toJson(); }
+
+}  // namespace zizhu::tests::robot

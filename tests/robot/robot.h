@@ -1,0 +1,68 @@
+// Drives the application as a person would: looks for a label, puts a finger on it, waits for what comes.
+//
+// It sees only the semantics tree of the picture on the glass, and acts only through touches, the
+// simulators of the devices, and the backend's process. Single-threaded.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "tests/robot/script.h"
+#include "tests/robot/terminal.h"
+
+namespace zizhu::tests::robot {
+
+struct RobotOptions {
+    std::filesystem::path out;         // pictures and papers; empty: none are kept
+    std::filesystem::path cards;       // folder of the card files
+    double patience = 20;              // seconds to wait for a label
+};
+
+class Robot {
+public:
+    // `backend` may be null: the script then has no step of its own with it.
+    Robot(RobotOptions options, TerminalOptions terminal, Backend* backend);
+    ~Robot();
+
+    // Prints one line a step. The text says what failed; nothing if all passed.
+    std::optional<std::string> run(const Script& script);
+    // Called before each step; the kill tests end the process here.
+    void beforeStep(std::function<void(const ScriptStep&)> hook) { hook_ = std::move(hook); }
+    // Starts the terminal without running anything.
+    std::optional<std::string> start();
+    std::string labels();
+
+private:
+    using Fault = std::optional<std::string>;
+    Fault step(const ScriptStep& step);
+    Fault tap(const std::string& label, std::size_t nth, double seconds);
+    Fault fill(const ScriptStep& step);
+    Fault choose(const ScriptStep& step);
+    Fault sign();
+    Fault device(const std::string& command);
+    Fault central(const std::string& word);
+    Fault receipt(const std::string& name);
+    Fault expectCase(const std::string& status, double seconds);
+    Fault expectCases(std::size_t count, double seconds);
+    Fault document(const std::string& name);
+    Fault tell(const std::string& id);
+    Fault screenshot(const std::string& name);
+    void turn(double seconds);
+    void settle();
+    bool waitFor(double seconds, const std::function<bool()>& done);
+    const screens::Node* find(const std::string& label, std::size_t nth, double seconds, bool toPress);
+    void press(const screens::Rect& where);
+    void drag(float x0, float y0, float x1, float y1, int points);
+
+    RobotOptions options_;
+    TerminalOptions terminalOptions_;
+    Backend* backend_;
+    std::unique_ptr<Terminal> terminal_;
+    std::function<void(const ScriptStep&)> hook_;
+    std::string trackingUrl_;   // of the last receipt
+    std::string trackingCode_;  // in it
+};
+
+}  // namespace zizhu::tests::robot

@@ -1,0 +1,65 @@
+// A script for the robot: YAML, a list of steps (docs/testing.md describes them).
+//
+//   name: A renewal, from the card to the case
+//   steps:
+//     - tap: {zh-CN: 开始, en: Start}      # or one text for both
+//     - fill: {field: 手机号码, text: "13900000000"}
+//     - device: present-card li-xiulan.yaml
+//     - see: 核对
+//     - central: down
+//     - screenshot: 04-check
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+namespace zizhu::tests::robot {
+
+enum class Action {
+    Tap,         // text: label or id of something that can be pressed
+    Fill,        // field, text: taps the field and types
+    Choose,      // field, text: in the field's list
+    See,         // text: must appear within `seconds`
+    Gone,        // text: must disappear
+    Wait,        // seconds: turns the loop, nothing else
+    Device,      // text: a command to the simulators
+    Scan,        // text: ignored; puts a sheet in the scanner
+    Sign,        // strokes on the signature pad
+    Screenshot,  // text: name of the picture
+    Central,     // text: down, up
+    Network,     // text: cut, mend
+    Tell,        // text: id of a node whose name is printed and kept
+    Receipt,     // text: name; keeps what the printer burnt, reads its code, remembers the URL
+    Case,        // text: expected status of the remembered case at the backend
+    Cases,       // text: how many cases the backend must have
+    ShowCode,    // shows the remembered URL to the code scanner
+    Language,    // text: what later steps' texts are in
+    Document,    // text: name; the A4 printer must have printed; keeps the PDF
+    Restart,     // ends the application and starts it again on the same state
+};
+
+struct ScriptStep {
+    Action action = Action::See;
+    std::string text;
+    std::string field;
+    double seconds = 0;
+    std::size_t nth = 0;
+    int line = 0;
+};
+
+struct Script {
+    std::string name;
+    std::vector<ScriptStep> steps;
+};
+
+// `language` chooses where a step gives a text for each. The error names file and line.
+tl::expected<Script, std::string> loadScript(const std::filesystem::path& file, const std::string& language);
+
+std::string_view name(Action action);
+
+}  // namespace zizhu::tests::robot

@@ -1,0 +1,98 @@
+#include "tests/robot/terminal.h"
+
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "documents/certificate.h"
+#include "documents/image.h"
+#include "kiosk/catalogue_files.h"
+#include "screens/input/rime_input_method.h"
+#include "tests/support/specimen_sheet.h"
+
+namespace zizhu::tests::robot {
+
+Terminal::~Terminal() = default;
+
+std::string Terminal::prepare() {
+    std::error_code error;
+    for (const auto& folder : {options_.state, scans(), printed()}) {
+        std::filesystem::create_directories(folder, error);
+        if (error) return fmt::format("{}: cannot be made", folder.string());
+    }
+    if (const auto sheet = specimenSheet(); !sheet || !base::writeFileAtomically(scans() / "sheet.png", *sheet)) {
+        return "the specimen sheet cannot be written";
+    }
+    if (options_.devices.empty()) {
+        options_.devices = options_.state / "devices" / "profile.yaml";
+        std::ofstream(options_.devices) << "devices:\n"
+                                           "  card-reader: {transport: simulated}\n"
+                                           "  receipt-printer: {transport: simulated}\n"
+                                           "  code-scanner: {transport: simulated}\n"
+                                           "  document-scanner: {folder: scans}\n"
+                                           "  document-printer: {folder: printed}\n";
+    }
+    const auto file = options_.state / "kiosk.yaml";
+    std::ofstream(file) << fmt::format(
+        "terminal:\n"
+        "  name: {}\n"
+        "  office: {{zh-CN: 示范区政务服务中心, en: Demonstration District Service Centre}}\n"
+        "  place: {{zh-CN: 1 号自助终端, en: Terminal 1}}\n"
+        "  specimen: true\n"
+        "panel: {{width: {}, height: {}, pixels-per-mm: {}}}\n"
+        "central: {{url: \"{}\", tracking-url: \"{}/t/\", credentials: \"{}\"}}\n"
+        "catalogue: \"{}\"\n"
+        "devices: \"{}\"\n"
+        "state: \"{}\"\n",
+        options_.terminal, options_.width, options_.height,
+        // A 21.5-inch portrait panel; the others at the density that shows as much.
+        options_.width >= options_.height ? 3.4 : 4.03 * options_.width / 1080.0, options_.url, options_.publicUrl,
+        options_.credentials.string(), options_.catalogue.string(), options_.devices.string(),
+        (options_.state / "kiosk").string());
+    auto config = kiosk::loadConfig(file);
+    if (!config) return kiosk::toString(config.error());
+    config_ = std::move(*config);
+    return {};
+}
+
+tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const TerminalOptions& options) {
+    std::unique_ptr<Terminal> self(new Terminal(options));
+    if (auto fault = self->prepare(); !fault.empty()) return tl::unexpected(fault);
+    std::filesystem::create_directories(self->config_.state);
+    self->log_ = base::openEventLog(self->config_.state / "events.jsonl", self->clock_);
+
+    auto catalogue = kiosk::loadCatalogue(self->config_.catalogue);
+    if (!catalogue) return tl::unexpected(catalogue.error());
+    const auto profile = drivers::loadProfile(self->config_.devices);
+    if (!profile) return tl::unexpected("the profile: " + profile.error().detail.text());
+    auto devices = drivers::openProfile(*profile, self->clock_);
+    if (!devices) return tl::unexpected("the devices: " + devices.error().detail.text());
+    self->simulators_ = devices->simulators;
+
+    auto window = kiosk::OffscreenWindow::make(options.width, options.height, self->clock_);
+    if (!window) return tl::unexpected(std::string("no window in memory"));
+    self->window_ = std::move(*window);
+    auto input = screens::RimeInputMethod::make(self->config_.state / "input");
+    if (input) self->input_ = std::move(*input);
+
+    auto application = kiosk::Application::make({self->clock_, self->random_, *self->log_, *self->window_,
+                                                 self->config_, self->input_.get(), std::move(*devices),
+                                                 std::move(*catalogue)});
+    if (!application) {
+        return tl::unexpected(fmt::format("the application did not start: {} {}",
+                                          base::name(application.error().code), application.error().detail.text()));
+    }
+    self->application_ = std::move(*application);
+    return self;
+}
+
+bool Terminal::savePicture(const std::filesystem::path& file) const {
+    const kiosk::Picture picture = window_->capture();
+    const auto png = documents::encodePng({reinterpret_cast<const std::uint8_t*>(picture.pixels.data()),
+                                           picture.width, picture.height, picture.width * 4,
+                                           documents::PixelFormat::Xrgb32});
+    return png && base::writeFileAtomically(file, *png, 0644);
+}
+
+}  // namespace zizhu::tests::robot

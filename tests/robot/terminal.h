@@ -1,0 +1,55 @@
+// A whole terminal in this process: the application on a window in memory, simulated devices, and the
+// folders they need. What the robot sits in front of.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "kiosk/application.h"
+#include "kiosk/offscreen_window.h"
+#include "tests/robot/backend.h"
+
+namespace zizhu::tests::robot {
+
+struct TerminalOptions {
+    int width = 1080, height = 1920;
+    std::filesystem::path state;      // of the terminal: kept from run to run
+    std::filesystem::path catalogue;
+    std::filesystem::path devices;    // profile; empty: everything simulated in this process
+    std::filesystem::path credentials;
+    std::string url, publicUrl;       // of the backend
+    std::string terminal = "robot-terminal";
+};
+
+class Terminal {
+public:
+    static tl::expected<std::unique_ptr<Terminal>, std::string> start(const TerminalOptions& options);
+    ~Terminal();
+
+    kiosk::Application& application() { return *application_; }
+    kiosk::OffscreenWindow& window() { return *window_; }
+    drivers::SimControl* simulators() { return simulators_.get(); }
+    base::Clock& clock() { return clock_; }
+    // Sheets that are put into the scanner come from here; documents that are printed land there.
+    std::filesystem::path scans() const { return options_.state / "devices" / "scans"; }
+    std::filesystem::path printed() const { return options_.state / "devices" / "printed"; }
+    bool savePicture(const std::filesystem::path& file) const;
+
+private:
+    explicit Terminal(TerminalOptions options) : options_(std::move(options)) {}
+    std::string prepare();
+
+    TerminalOptions options_;
+    base::SystemClock clock_;
+    base::SystemRandom random_;
+    std::unique_ptr<base::EventLog> log_;
+    kiosk::Config config_;
+    kiosk::UiContext context_;
+    std::unique_ptr<kiosk::OffscreenWindow> window_;
+    std::unique_ptr<screens::InputMethod> input_;
+    std::shared_ptr<drivers::SimControl> simulators_;
+    std::unique_ptr<kiosk::Application> application_;
+};
+
+}  // namespace zizhu::tests::robot
