@@ -4,7 +4,6 @@
 
 #include <imgui.h>
 
-#include "flow/pages.h"
 
 namespace zizhu::kiosk {
 
@@ -39,8 +38,8 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
     ApplicationParts& own = self->parts_;
     const Config& config = own.config;
     self->inbox_.onPost([&window = own.window] { window.wake(); });
-    self->place_.hotline = config.hotline;
-    self->place_.trackingUrl = config.place.trackingUrl;
+    self->facts_.hotline = config.hotline;
+    self->facts_.trackingUrl = config.place.trackingUrl;
 
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {float(own.window.width()), float(own.window.height())};
@@ -146,15 +145,9 @@ bool Application::turn(base::SteadyTime until) {
     return true;
 }
 
-screens::Picture Application::page(std::string_view item, std::string_view material, std::size_t index) const {
-    for (const flow::VisibleMaterial& visible : flow::visibleMaterials(session_)) {
-        if (visible.item->key != item || visible.material->key != material || visible.given == nullptr) continue;
-        if (index >= visible.given->pages.size()) break;
-        if (const Thumbnail* small = effects_->thumbnail(visible.given->pages[index].blob)) {
-            return {small->width, small->height, small->rgba.data()};
-        }
-    }
-    return {};
+screens::Picture Application::page(std::string_view blob) const {
+    const Thumbnail* small = effects_->thumbnail(std::string(blob));
+    return small == nullptr ? screens::Picture{} : screens::Picture{small->width, small->height, small->rgba.data()};
 }
 
 void Application::draw() {
@@ -168,15 +161,13 @@ void Application::draw() {
         lastFrame_ = now;
         dirty_ = false;
         shown = {session_.step, session_.visit};
-        place_.name = parts_.config.place.office(session_.preferences.language) + " " +
+        facts_.name = parts_.config.place.office(session_.preferences.language) + " " +
                       parts_.config.place.terminal(session_.preferences.language);
         screens::Intents intents;
         ImGui::NewFrame();
-        redraw = screens_->draw({session_, *search_, place_, parts_.clock.wall(), now,
+        redraw = screens_->draw({session_, *search_, facts_, parts_.clock.wall(),
                                  [this](std::string_view text) { return codes_.get(text); },
-                                 [this](std::string_view item, std::string_view material, std::size_t index) {
-                                     return page(item, material, index);
-                                 }},
+                                 [this](std::string_view blob) { return page(blob); }},
                                 intents);
         ImGui::Render();
         if (intents.empty()) break;

@@ -70,11 +70,11 @@ private:
     // `shown` is on the glass now: flow is told, once a step entered.
     void reportPresented(const Shown& shown);
     base::SteadyTime deadline(base::SteadyTime until) const;
-    screens::Picture page(std::string_view item, std::string_view material, std::size_t index) const;
+    screens::Picture page(std::string_view blob) const;
 
     ApplicationParts parts_;
     Inbox inbox_;
-    screens::Place place_;
+    screens::TerminalFacts facts_;
     std::unique_ptr<catalog::SearchIndex> search_;
     std::unique_ptr<screens::Screens> screens_;
     std::unique_ptr<Effects> effects_;

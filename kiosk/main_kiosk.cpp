@@ -54,7 +54,7 @@ int run(const Arguments& arguments) {
     const kiosk::UiContext context;
     auto glass = kiosk::SdlWindow::make(window, clock);
     if (!glass) return fail("display: " + textOf(glass.error()));
-    auto input = screens::RimeInputMethod::make(config->state / "input");
+    auto input = screens::RimeInputMethod::make({.runtime = (config->state / "input").string()});
     if (!input) log->failure("input.pinyin", "kiosk", input.error());
     auto application = kiosk::Application::make({clock, random, *log, **glass, *config,
                                                  input ? input->get() : nullptr, std::move(*devices),

@@ -30,20 +30,14 @@ std::string join(const std::vector<catalog::Text>& texts, base::Language languag
     return all;
 }
 
-// A material that several items of a bundle share is listed once.
 void addMaterials(documents::Receipt& receipt, const flow::Session& session) {
-    std::set<std::string, std::less<>> listed;
-    for (const Item* item : session.items) {
-        for (const auto& material : item->materials) {
-            const std::string key = flow::storageKey(*item, material);
-            const auto given = session.materials.find(key);
-            if (given == session.materials.end() || given->second.skipped || !listed.insert(key).second) continue;
-            const std::string& title = material.name(session.preferences.language);
-            if (given->second.how == catalog::MaterialHow::Promised) {
-                receipt.stillToHandIn.push_back({title, given->second.promisedFor});
-            } else {
-                receipt.handedIn.push_back({title, std::nullopt});
-            }
+    for (const flow::VisibleMaterial& visible : flow::visibleMaterials(session)) {
+        if (visible.given == nullptr || visible.given->skipped) continue;
+        const std::string& title = visible.material->name(receipt.language);
+        if (visible.given->how == catalog::MaterialHow::Promised) {
+            receipt.stillToHandIn.push_back({title, visible.given->promisedFor});
+        } else {
+            receipt.handedIn.push_back({title, std::nullopt});
         }
     }
 }

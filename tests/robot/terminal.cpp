@@ -73,7 +73,7 @@ tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const Termi
     auto window = kiosk::OffscreenWindow::make(options.width, options.height, self->clock_);
     if (!window) return tl::unexpected(std::string("no window in memory"));
     self->window_ = std::move(*window);
-    auto input = screens::RimeInputMethod::make(self->config_.state / "input");
+    auto input = screens::RimeInputMethod::make({.runtime = (self->config_.state / "input").string()});
     if (input) self->input_ = std::move(*input);
 
     auto application = kiosk::Application::make({self->clock_, self->random_, *self->log_, *self->window_,
