@@ -22,7 +22,7 @@ struct CertificateField {
     base::SecretString value;
 };
 
-// Texts are UTF-8. Empty ones vanish.
+// Texts are UTF-8 and may hold line breaks. Empty ones vanish.
 struct Certificate {
     base::Language language = base::Language::ZhCn;  // of the fixed wording
     std::string titleZh;
@@ -40,6 +40,8 @@ struct Certificate {
 };
 
 inline constexpr std::size_t kMaxCertificateTextBytes = 8192;  // of each text
+inline constexpr std::size_t kMaxCertificateTotalBytes = 96u << 10;
+inline constexpr std::size_t kMaxCertificateNumberBytes = 64;  // of the number, of the code
 inline constexpr std::size_t kMaxCertificateParts = 128;       // paragraphs and fields together
 inline constexpr int kMaxCertificatePages = 20;
 

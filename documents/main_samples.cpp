@@ -5,9 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
-#include "documents/fonts.h"
+#include "documents/certificate.h"
 #include "documents/image.h"
 #include "documents/receipt.h"
+#include "documents/test_page.h"
 
 using namespace zizhu;
 using namespace zizhu::documents;
@@ -72,6 +73,56 @@ Receipt receipt(base::Language language, ReceiptKind kind, bool bundle) {
     return r;
 }
 
+Certificate certificate(base::Language language, bool longer) {
+    const bool zh = language == base::Language::ZhCn;
+    using namespace std::chrono;
+    Certificate c;
+    c.language = language;
+    c.titleZh = zh ? "户籍证明" : "";
+    c.titleEn = "Proof of Household Registration";
+    c.number = "990101-HJ-20260314-000042";
+    c.paragraphs = {base::SecretString(
+        zh ? "经查询本地区户籍登记信息，兹证明下列人员的户口登记在本户籍登记机关，登记内容如下："
+           : "The household register of this region has been consulted. It is certified that the person named "
+             "below is registered with this authority as follows:")};
+    const auto add = [&](const char* label, const char* value) {
+        c.fields.push_back({label, base::SecretString(value)});
+    };
+    add(zh ? "姓名" : "Name", "𠮷䶮㛃");
+    add(zh ? "性别" : "Sex", zh ? "女" : "Female");
+    add(zh ? "民族" : "Nationality", zh ? "汉" : "Han");
+    add(zh ? "出生日期" : "Date of birth", zh ? "1990年3月7日" : "7 March 1990");
+    add(zh ? "公民身份号码" : "ID number", "990101199003071229");
+    add(zh ? "户籍地址" : "Registered address",
+        zh ? "虚构省临江市江东区永宁街道望江路 18 号院 3 号楼 2 单元 501 室"
+           : "Room 501, Unit 2, Building 3, 18 Wangjiang Road, Yongning Street, Jiangdong, Linjiang");
+    add(zh ? "户主姓名" : "Head of household", "欧阳朝晖");
+    add(zh ? "与户主关系" : "Relation to head", zh ? "女儿" : "Daughter");
+    if (longer) {
+        for (int i = 1; i <= 24; ++i) {
+            c.fields.push_back({fmt::format("{} {}", zh ? "迁移记录" : "Move", i),
+                                base::SecretString(zh ? "由虚构省临江市江东区迁往江西区，登记机关已核对原件。"
+                                                      : "From Jiangdong to Jiangxi district; originals seen.")});
+        }
+    }
+    c.closing = {base::SecretString(zh ? "本证明仅反映出具之日的登记情况。特此证明。"
+                                       : "This document states what was registered on the day of issue.")};
+    c.issuer = zh ? "临江市公安局江东分局永宁派出所" : "Yongning Police Station, Linjiang";
+    c.issued = 2026y / 3 / 14;
+    c.validUntil = 2026y / 9 / 14;
+    c.verificationUrl = "https://zwfw.linjiang.example/v/5H2R8KQ0ZT4NWXVB1";
+    c.verificationCode = "5H2R-8KQ0-ZT4N-WXVB-1";
+    return c;
+}
+
+bool saveSecret(const std::filesystem::path& file, const base::Result<base::SecretBytes>& bytes) {
+    if (!bytes) {
+        fmt::print(stderr, "{}: {}\n", file.string(), bytes.error().detail.text());
+        return false;
+    }
+    return bool(base::writeFileAtomically(file, {bytes->data(), bytes->size()}, 0644));
+}
+
 bool save(const std::filesystem::path& file, const base::Result<base::Bitmap>& bitmap) {
     if (!bitmap) {
         fmt::print(stderr, "{}: {}\n", file.string(), bitmap.error().detail.text());
@@ -108,6 +159,16 @@ int main(int argc, char** argv) {
                      layoutReceipt(receipt(language, QueueTicket, false), kPaper58mm203Dpi));
         good &= save(out / fmt::format("draft-{}-80.png", tag),
                      layoutReceipt(receipt(language, Draft, false), kPaper80mm203Dpi));
+        const TestPage page{language, "T-0003", "ESC/POS 80 mm", base::WallTime(std::chrono::milliseconds(1773475200000)),
+                            "ZIZHU-TEST-0003-20260314"};
+        good &= save(out / fmt::format("test-page-{}-80.png", tag), layoutTestPage(page, kPaper80mm203Dpi));
+        good &= save(out / fmt::format("test-page-{}-58.png", tag), layoutTestPage(page, kPaper58mm203Dpi));
+        const Certificate one = certificate(language, false);
+        good &= saveSecret(out / fmt::format("certificate-{}.pdf", tag), certificatePdf(one));
+        good &= saveSecret(out / fmt::format("certificate-{}.png", tag), certificatePng(one));
+        const Certificate longer = certificate(language, true);
+        good &= saveSecret(out / fmt::format("certificate-{}-long.pdf", tag), certificatePdf(longer));
+        good &= saveSecret(out / fmt::format("certificate-{}-long-2.png", tag), certificatePng(longer, 110, 1));
     }
     return good ? 0 : 1;
 }

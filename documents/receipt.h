@@ -80,8 +80,8 @@ struct Receipt {
 inline constexpr std::size_t kMaxReceiptCases = 32;
 inline constexpr std::size_t kMaxReceiptMaterials = 64;    // of each list
 inline constexpr std::size_t kMaxReceiptTextBytes = 4096;  // of each field
+inline constexpr std::size_t kMaxReceiptTotalBytes = 32u << 10;
 inline constexpr int kMaxReceiptRows = 32000;              // about 4 m of paper
-// A dot below this many an inch cannot be read by a person at arm's length.
 inline constexpr int kMinPaperDots = 320;
 inline constexpr int kMaxPaperDots = 1280;
 

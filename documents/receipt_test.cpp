@@ -280,9 +280,13 @@ TEST_CASE("input past the bounds is refused") {
     CHECK(code([](Receipt&) {}, {319, 203}) == Errc::InvalidInput);
     CHECK(code([](Receipt&) {}, {1281, 203}) == Errc::InvalidInput);
     CHECK(code([](Receipt&) {}, {576, 0}) == Errc::InvalidInput);
-    const auto endless = [](Receipt& r) {
-        r.cases.resize(32);
+    const auto heavy = [](Receipt& r) {
+        r.cases.resize(9);
         for (auto& one : r.cases) one.next = std::string(4096, 'W');
+    };
+    CHECK(code(heavy) == Errc::TooLarge);
+    const auto endless = [](Receipt& r) {
+        for (int i = 0; i < 2000; ++i) r.cases[0].next += "a\n";
     };
     CHECK(code(endless) == Errc::TooLarge);
 }

@@ -49,15 +49,9 @@ double Text::height() const {
     return fromPango(logical.height);
 }
 
-int Text::lines() const { return pango_layout_get_line_count(layout_.get()); }
+int Text::lines() const { return int(lines_.size()); }
 
-Rect Text::lineBox(int line) const {
-    const Iter iter(pango_layout_get_iter(layout_.get()));
-    for (int i = 0; i < line; ++i) pango_layout_iter_next_line(iter.get());
-    PangoRectangle logical;
-    pango_layout_iter_get_line_extents(iter.get(), nullptr, &logical);
-    return fromPango(logical);
-}
+Rect Text::lineBox(int line) const { return lines_[std::size_t(line)].box; }
 
 std::vector<Rect> Text::inkBoxes() const {
     std::vector<Rect> boxes;
@@ -77,14 +71,15 @@ void Text::draw(cairo_t* cairo, double x, double y) const {
     pango_cairo_show_layout(cairo, layout_.get());
 }
 
+void Text::outline(cairo_t* cairo, double x, double y) const {
+    cairo_move_to(cairo, x, y);
+    pango_cairo_layout_path(cairo, layout_.get());
+}
+
 void Text::drawLine(cairo_t* cairo, double x, double y, int line) const {
-    const Iter iter(pango_layout_get_iter(layout_.get()));
-    for (int i = 0; i < line; ++i) pango_layout_iter_next_line(iter.get());
-    PangoRectangle logical;
-    pango_layout_iter_get_line_extents(iter.get(), nullptr, &logical);
-    const double baseline = fromPango(pango_layout_iter_get_baseline(iter.get()) - logical.y);
-    cairo_move_to(cairo, x + fromPango(logical.x), y + baseline);
-    pango_cairo_show_layout_line(cairo, pango_layout_iter_get_line_readonly(iter.get()));
+    const LinePlace& place = lines_[std::size_t(line)];
+    cairo_move_to(cairo, x + place.box.x, y + place.baseline - place.box.y);
+    pango_cairo_show_layout_line(cairo, pango_layout_get_line_readonly(layout_.get(), line));
 }
 
 Typesetter::Typesetter(Medium medium, base::Language language)
@@ -134,6 +129,13 @@ Text Typesetter::set(std::string_view utf8, const Face& face, double width, Alig
                                        : align == Align::Right ? PANGO_ALIGN_RIGHT
                                                                : PANGO_ALIGN_LEFT);
     pango_layout_set_text(layout, utf8.data(), int(utf8.size()));
+
+    const Iter iter(pango_layout_get_iter(layout));
+    do {
+        PangoRectangle logical;
+        pango_layout_iter_get_line_extents(iter.get(), nullptr, &logical);
+        text.lines_.push_back({fromPango(logical), fromPango(pango_layout_iter_get_baseline(iter.get()))});
+    } while (pango_layout_iter_next_line(iter.get()));
     return text;
 }
 

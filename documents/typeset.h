@@ -46,6 +46,8 @@ public:
     // Draws with the context's source and at its point of origin; whole, or one line with the top of
     // its box at the origin.
     void draw(cairo_t* cairo, double x, double y) const;
+    // Adds the letters' outlines to the path, to be filled: a picture of text, not text, in a PDF.
+    void outline(cairo_t* cairo, double x, double y) const;
     void drawLine(cairo_t* cairo, double x, double y, int line) const;
 
 private:
@@ -53,7 +55,13 @@ private:
     struct Release {
         void operator()(PangoLayout* layout) const;
     };
+    struct LinePlace {
+        Rect box;
+        double baseline;
+    };
     std::unique_ptr<PangoLayout, Release> layout_;
+    // Kept, because Pango finds the nth line only by walking there.
+    std::vector<LinePlace> lines_;
 };
 
 class Typesetter {

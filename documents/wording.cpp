@@ -42,7 +42,23 @@ base::Status checkWords(std::string_view text, bool lineBreaks = false) {
     return {};
 }
 
+std::size_t totalBytes(const Receipt& receipt) {
+    std::size_t total = receipt.office.size() + receipt.terminal.size() + receipt.trackingCode.size() +
+                        receipt.trackingUrl.size() + receipt.queueNumber.size() + receipt.queuePlace.size();
+    for (const ReceiptCase& one : receipt.cases) {
+        total += one.item.size() + one.department.size() + one.caseNumber.size() + one.trackingCode.size() +
+                 one.next.size();
+    }
+    for (const auto* list : {&receipt.handedIn, &receipt.stillToHandIn}) {
+        for (const ReceiptMaterial& material : *list) total += material.title.size();
+    }
+    return total;
+}
+
 base::Status check(const Receipt& receipt) {
+    if (const std::size_t total = totalBytes(receipt); total > kMaxReceiptTotalBytes) {
+        return base::fail(base::Errc::TooLarge, {"a receipt of {} bytes", total});
+    }
     if (receipt.cases.size() > kMaxReceiptCases || receipt.handedIn.size() > kMaxReceiptMaterials ||
         receipt.stillToHandIn.size() > kMaxReceiptMaterials) {
         return base::fail(base::Errc::TooLarge,
