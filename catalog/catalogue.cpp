@@ -27,7 +27,8 @@ const Dictionary* Catalogue::dictionary(std::string_view key) const {
     return found == dictionaries_.end() ? nullptr : &content_.dictionaries[found->second];
 }
 
-std::string Catalogue::label(std::string_view dictionaryKey, std::string_view key, base::Language language) const {
+std::string Catalogue::label(std::string_view dictionaryKey, std::string_view key,
+                             base::Language language) const {
     const Dictionary* found = dictionary(dictionaryKey);
     const DictionaryEntry* entry = found ? found->find(key) : nullptr;
     return entry ? entry->label(language) : std::string(key);

@@ -23,11 +23,11 @@ struct Context {
 enum class FaultCode : std::uint8_t {
     Missing,
     MissingChoice,
-    TooShort,       // least
-    TooLong,        // most
-    Characters,     // which are allowed
-    Mask,           // an example of the form
-    NotAName,       // not Chinese characters with ·
+    TooShort,    // least
+    TooLong,     // most
+    Characters,  // which are allowed
+    Mask,        // an example of the form
+    NotAName,    // not Chinese characters with ·
     IdNumberLength,
     IdNumberCharacters,
     IdNumberBirthDate,
@@ -36,27 +36,27 @@ enum class FaultCode : std::uint8_t {
     CreditCodeCharacters,
     Phone,
     NotADate,
-    DateTooEarly,   // earliest
-    DateTooLate,    // latest
+    DateTooEarly,  // earliest
+    DateTooLate,   // latest
     NotAnOption,
     TooFewChosen,   // least
     TooManyChosen,  // most
     NotANumber,
     NotAnAmount,
-    TooSmall,       // least
-    TooLarge,       // most
-    SameAs,         // label of the other question
+    TooSmall,  // least
+    TooLarge,  // most
+    SameAs,    // label of the other question
     AddressRegion,
     AddressDetail,
-    TooFewRows,     // least
-    TooManyRows,    // most
-    SumDiffers,     // label of the question that tells the sum
-    BadText,        // control or invisible characters, or not UTF-8
+    TooFewRows,   // least
+    TooManyRows,  // most
+    SumDiffers,   // label of the question that tells the sum
+    BadText,      // control or invisible characters, or not UTF-8
     // Of a submission as a whole; a citizen never sees these unless the program is wrong.
     UnknownPath,
-    NotAsked,           // an answer to a page that is not reachable
+    NotAsked,  // an answer to a page that is not reachable
     UnknownItem,
-    WrongVersion,       // expected version
+    WrongVersion,  // expected version
     MaterialMissing,
     MaterialUnknown,
     MaterialNotNeeded,

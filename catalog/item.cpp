@@ -14,7 +14,8 @@ const Question* findQuestion(const Item& item, std::string_view key) {
 }
 
 const Page* findPage(const Item& item, std::string_view key) {
-    const auto found = std::find_if(item.pages.begin(), item.pages.end(), [&](const Page& p) { return p.key == key; });
+    const auto found =
+        std::find_if(item.pages.begin(), item.pages.end(), [&](const Page& p) { return p.key == key; });
     return found == item.pages.end() ? nullptr : &*found;
 }
 
@@ -28,8 +29,8 @@ const Page* pageOf(const Item& item, std::string_view questionKey) {
 }
 
 const Material* findMaterial(const Item& item, std::string_view key) {
-    const auto found =
-        std::find_if(item.materials.begin(), item.materials.end(), [&](const Material& m) { return m.key == key; });
+    const auto found = std::find_if(item.materials.begin(), item.materials.end(),
+                                    [&](const Material& m) { return m.key == key; });
     return found == item.materials.end() ? nullptr : &*found;
 }
 
@@ -47,60 +48,90 @@ bool isOffered(const Bundle& bundle, base::LocalDate today) { return offered(bun
 
 std::string_view name(ItemKind kind) {
     switch (kind) {
-        case ItemKind::Apply: return "apply";
-        case ItemKind::Certify: return "certify";
-        case ItemKind::Book: return "book";
-        case ItemKind::Query: return "query";
+        case ItemKind::Apply:
+            return "apply";
+        case ItemKind::Certify:
+            return "certify";
+        case ItemKind::Book:
+            return "book";
+        case ItemKind::Query:
+            return "query";
     }
     return "";
 }
 
 std::string_view name(Necessity necessity) {
     switch (necessity) {
-        case Necessity::Essential: return "essential";
-        case Necessity::Optional: return "optional";
-        case Necessity::Deferrable: return "deferrable";
+        case Necessity::Essential:
+            return "essential";
+        case Necessity::Optional:
+            return "optional";
+        case Necessity::Deferrable:
+            return "deferrable";
     }
     return "";
 }
 
 std::string_view name(Identity identity) {
     switch (identity) {
-        case Identity::Required: return "required";
-        case Identity::Optional: return "optional";
-        case Identity::None: return "none";
+        case Identity::Required:
+            return "required";
+        case Identity::Optional:
+            return "optional";
+        case Identity::None:
+            return "none";
     }
     return "";
 }
 
 std::string_view name(QuestionType type) {
     switch (type) {
-        case QuestionType::Text: return "text";
-        case QuestionType::ChineseName: return "chinese-name";
-        case QuestionType::IdNumber: return "id-number";
-        case QuestionType::CreditCode: return "credit-code";
-        case QuestionType::Phone: return "phone";
-        case QuestionType::Date: return "date";
-        case QuestionType::Choice: return "choice";
-        case QuestionType::Choices: return "choices";
-        case QuestionType::Amount: return "amount";
-        case QuestionType::Number: return "number";
-        case QuestionType::YesNo: return "yes-no";
-        case QuestionType::Address: return "address";
-        case QuestionType::Table: return "table";
+        case QuestionType::Text:
+            return "text";
+        case QuestionType::ChineseName:
+            return "chinese-name";
+        case QuestionType::IdNumber:
+            return "id-number";
+        case QuestionType::CreditCode:
+            return "credit-code";
+        case QuestionType::Phone:
+            return "phone";
+        case QuestionType::Date:
+            return "date";
+        case QuestionType::Choice:
+            return "choice";
+        case QuestionType::Choices:
+            return "choices";
+        case QuestionType::Amount:
+            return "amount";
+        case QuestionType::Number:
+            return "number";
+        case QuestionType::YesNo:
+            return "yes-no";
+        case QuestionType::Address:
+            return "address";
+        case QuestionType::Table:
+            return "table";
     }
     return "";
 }
 
 std::string_view name(Prefill prefill) {
     switch (prefill) {
-        case Prefill::None: return "";
-        case Prefill::CardName: return "card.name";
-        case Prefill::CardNumber: return "card.number";
-        case Prefill::CardSex: return "card.sex";
-        case Prefill::CardBirthDate: return "card.birthDate";
-        case Prefill::CardAddress: return "card.address";
-        case Prefill::CardNation: return "card.nation";
+        case Prefill::None:
+            return "";
+        case Prefill::CardName:
+            return "card.name";
+        case Prefill::CardNumber:
+            return "card.number";
+        case Prefill::CardSex:
+            return "card.sex";
+        case Prefill::CardBirthDate:
+            return "card.birthDate";
+        case Prefill::CardAddress:
+            return "card.address";
+        case Prefill::CardNation:
+            return "card.nation";
     }
     return "";
 }

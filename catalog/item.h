@@ -47,10 +47,10 @@ struct Material {
     int copies = 1;      // of paper, to be brought
     int maxPages = 10;   // to be scanned
     Condition when;
-    int deferDays = 0;                         // Deferrable: may be promised for at most so many days ahead
-    std::optional<Text> commitment;            // inform and commit: signed instead of the material
+    int deferDays = 0;                           // Deferrable: may be promised for at most so many days ahead
+    std::optional<Text> commitment;              // inform and commit: signed instead of the material
     std::optional<SharedRegister> fromRegister;  // fetched by the backend with consent, not asked for
-    std::string shared;                        // in a bundle, given once under this name
+    std::string shared;                          // in a bundle, given once under this name
 };
 
 struct Fee {
@@ -91,10 +91,10 @@ struct Item {
     ItemKind kind = ItemKind::Apply;
     Text title;
     Text summary;
-    std::string department;         // key of the dictionary departments
-    std::string catalogueCode;      // 12 characters
-    std::string implementationCode; // 31 characters
-    std::string itemType;           // key of the dictionary item-types
+    std::string department;            // key of the dictionary departments
+    std::string catalogueCode;         // 12 characters
+    std::string implementationCode;    // 31 characters
+    std::string itemType;              // key of the dictionary item-types
     std::vector<std::string> targets;  // keys of the dictionary targets
     std::string handling;              // key of the dictionary handling
     std::vector<std::string> topics;   // keys of the dictionary topics
@@ -116,8 +116,8 @@ struct Item {
     std::vector<Material> materials;
     Text declaration;  // Apply: what is confirmed by submitting; otherwise may be empty
     bool signature = false;
-    Text submitLabel;        // the button names what it does
-    std::vector<Text> next;  // what happens next
+    Text submitLabel;                        // the button names what it does
+    std::vector<Text> next;                  // what happens next
     std::optional<Certificate> certificate;  // of Certify, always
     std::vector<Queue> queues;               // of Book, at least one
     std::optional<base::LocalDate> validFrom;

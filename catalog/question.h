@@ -40,7 +40,15 @@ enum class QuestionType : std::uint8_t {
 enum class Charset : std::uint8_t { Any, Han, Letters, Digits, LettersDigits };
 
 // The fact of the applicant's card that an answer starts with.
-enum class Prefill : std::uint8_t { None, CardName, CardNumber, CardSex, CardBirthDate, CardAddress, CardNation };
+enum class Prefill : std::uint8_t {
+    None,
+    CardName,
+    CardNumber,
+    CardSex,
+    CardBirthDate,
+    CardAddress,
+    CardNation
+};
 
 struct Option {
     std::string key;
@@ -56,7 +64,7 @@ struct Limits {
     std::optional<DateBound> notBefore;  // the day itself is allowed
     std::optional<DateBound> notAfter;
     Charset charset = Charset::Any;
-    std::string mask;  // each character: 9 a digit, A a capital letter, X either, others themselves
+    std::string mask;           // each character: 9 a digit, A a capital letter, X either, others themselves
     std::size_t minChosen = 0;  // Choices
     std::size_t maxChosen = 0;  // 0: all of them
 };

@@ -33,17 +33,17 @@ struct SubmissionApplicant {
     base::SecretString nation;       // may be empty
     base::SecretString nationality;  // may be empty; ISO alpha-3
     base::SecretString birthDate;
-    base::SecretString address;    // may be empty
-    base::SecretString validUntil; // may be empty; a date or "forever"
+    base::SecretString address;     // may be empty
+    base::SecretString validUntil;  // may be empty; a date or "forever"
     friend bool operator==(const SubmissionApplicant&, const SubmissionApplicant&) = default;
 };
 
 enum class MaterialHow : std::uint8_t { Scanned, Promised, Committed, Shared };
 
 struct MaterialPage {
-    std::string blob;          // SHA-256 of the stored, encrypted bytes, lower-case hex
-    std::uint64_t bytes = 0;   // of the stored form
-    base::SecretBytes key;     // that the blob is encrypted with, 32 bytes
+    std::string blob;         // SHA-256 of the stored, encrypted bytes, lower-case hex
+    std::uint64_t bytes = 0;  // of the stored form
+    base::SecretBytes key;    // that the blob is encrypted with, 32 bytes
     friend bool operator==(const MaterialPage&, const MaterialPage&) = default;
 };
 
@@ -82,9 +82,9 @@ struct Submission {
     std::optional<SubmissionApplicant> applicant;  // always, unless the item's identity is not required
     Answers answers;
     std::vector<SubmittedMaterial> materials;
-    bool declared = false;                  // the item's declaration was confirmed
-    std::vector<std::string> commitments;   // keys of materials replaced by a signed commitment
-    std::vector<std::string> consents;      // keys of registers that may be asked
+    bool declared = false;                 // the item's declaration was confirmed
+    std::vector<std::string> commitments;  // keys of materials replaced by a signed commitment
+    std::vector<std::string> consents;     // keys of registers that may be asked
     std::optional<Signature> signature;
     friend bool operator==(const Submission&, const Submission&) = default;
 };

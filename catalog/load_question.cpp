@@ -1,0 +1,651 @@
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "base/utf8.h"
+#include "catalog/characters.h"
+#include "catalog/loading.h"
+
+namespace zizhu::catalog {
+
+namespace {
+constexpr std::int64_t kMaxNumber = 1'000'000'000'000;
+constexpr std::size_t kMaxColumns = 12;
+constexpr std::size_t kMaxOptions = 60;
+
+using Type = QuestionType;
+constexpr std::array<std::pair<std::string_view, QuestionType>, 13> kTypes = {{
+    {"text", Type::Text},
+    {"chinese-name", Type::ChineseName},
+    {"id-number", Type::IdNumber},
+    {"credit-code", Type::CreditCode},
+    {"phone", Type::Phone},
+    {"date", Type::Date},
+    {"choice", Type::Choice},
+    {"choices", Type::Choices},
+    {"amount", Type::Amount},
+    {"number", Type::Number},
+    {"yes-no", Type::YesNo},
+    {"address", Type::Address},
+    {"table", Type::Table},
+}};
+constexpr std::array<std::pair<std::string_view, Charset>, 5> kCharsets = {{
+    {"any", Charset::Any},
+    {"han", Charset::Han},
+    {"letters", Charset::Letters},
+    {"digits", Charset::Digits},
+    {"letters-digits", Charset::LettersDigits},
+}};
+constexpr std::array<std::pair<std::string_view, Prefill>, 6> kPrefills = {{
+    {"card.name", Prefill::CardName},
+    {"card.number", Prefill::CardNumber},
+    {"card.sex", Prefill::CardSex},
+    {"card.birthDate", Prefill::CardBirthDate},
+    {"card.address", Prefill::CardAddress},
+    {"card.nation", Prefill::CardNation},
+}};
+
+bool isLettered(QuestionType type) { return type == Type::Text || type == Type::ChineseName; }
+bool isNumeric(QuestionType type) { return type == Type::Number || type == Type::Amount; }
+
+void checkBounds(Report& report, const Node& node, std::string_view least, std::string_view most,
+                 bool wrong) {
+    if (wrong)
+        report.error(node, fmt::format("`{}` is greater than `{}`: no answer fits", least, most),
+                     "correct one of them");
+}
+
+// A member of limits that does not apply to this type of question.
+void onlyFor(Report& report, const Node* node, std::string_view member, const Question& question, bool fits,
+             std::string_view types) {
+    if (node && !fits) {
+        report.error(*node,
+                     fmt::format("`{}` does not apply to a question of type {}", member, name(question.type)),
+                     fmt::format("remove it; it is for {}", types));
+    }
+}
+
+void readNumberLimits(Report& report, MapReader& reader, Question& question) {
+    const Node* least = reader.take("min");
+    const Node* most = reader.take("max");
+    onlyFor(report, least, "min", question, isNumeric(question.type), "number and amount");
+    onlyFor(report, most, "max", question, isNumeric(question.type), "number and amount");
+    if (!isNumeric(question.type)) return;
+    const auto read = [&](const Node* node) -> std::optional<std::int64_t> {
+        if (!node) return std::nullopt;
+        if (question.type == Type::Amount) return readHundredths(report, *node, 0, kMaxNumber * 100);
+        return readInteger(report, *node, -kMaxNumber, kMaxNumber);
+    };
+    question.limits.min = read(least);
+    question.limits.max = read(most);
+    if (question.limits.min && question.limits.max) {
+        checkBounds(report, *least, "min", "max", *question.limits.min > *question.limits.max);
+    }
+}
+
+void readLengthLimits(Report& report, MapReader& reader, Question& question) {
+    const Node* least = reader.take("minLength");
+    const Node* most = reader.take("maxLength");
+    const Node* charset = reader.take("charset");
+    const Node* mask = reader.take("mask");
+    const bool lettered = isLettered(question.type);
+    onlyFor(report, least, "minLength", question, lettered, "text and chinese-name");
+    onlyFor(report, most, "maxLength", question, lettered, "text and chinese-name");
+    onlyFor(report, charset, "charset", question, question.type == Type::Text, "text");
+    onlyFor(report, mask, "mask", question, question.type == Type::Text, "text");
+    if (!lettered) return;
+    Limits& limits = question.limits;
+    if (least) {
+        if (const auto value = readInteger(report, *least, 1, 1000)) limits.minLength = std::size_t(*value);
+    }
+    if (most) {
+        if (const auto value = readInteger(report, *most, 1, 1000)) limits.maxLength = std::size_t(*value);
+    }
+    if (limits.minLength && limits.maxLength) {
+        checkBounds(report, *least, "minLength", "maxLength", *limits.minLength > *limits.maxLength);
+    }
+    if (question.type != Type::Text) return;
+    if (charset) limits.charset = readEnum(report, *charset, "charset", kCharsets).value_or(Charset::Any);
+    if (mask) {
+        limits.mask = readString(report, *mask, 64).value_or("");
+        if (charset || least || most) {
+            report.error(*mask, "a mask already tells length and characters",
+                         "remove minLength, maxLength and charset");
+        }
+    }
+}
+
+void readDayLimits(Shelf& shelf, const Scope& scope, MapReader& reader, Question& question) {
+    const Node* least = reader.take("notBefore");
+    const Node* most = reader.take("notAfter");
+    onlyFor(shelf.report, least, "notBefore", question, question.type == Type::Date, "date");
+    onlyFor(shelf.report, most, "notAfter", question, question.type == Type::Date, "date");
+    if (question.type != Type::Date) return;
+    Limits& limits = question.limits;
+    if (least) limits.notBefore = readDateBound(shelf, scope, *least);
+    if (most) limits.notAfter = readDateBound(shelf, scope, *most);
+    if (limits.notBefore && limits.notAfter && limits.notBefore->from == DateBound::From::Fixed &&
+        limits.notAfter->from == DateBound::From::Fixed) {
+        checkBounds(shelf.report, *least, "notBefore", "notAfter",
+                    limits.notBefore->fixed > limits.notAfter->fixed);
+    }
+}
+
+void readChosenLimits(Shelf& shelf, MapReader& reader, Question& question) {
+    const Node* least = reader.take("minChosen");
+    const Node* most = reader.take("maxChosen");
+    onlyFor(shelf.report, least, "minChosen", question, question.type == Type::Choices, "choices");
+    onlyFor(shelf.report, most, "maxChosen", question, question.type == Type::Choices, "choices");
+    if (question.type != Type::Choices) return;
+    const std::int64_t count = std::int64_t(std::max<std::size_t>(1, optionKeys(shelf, question).size()));
+    if (least)
+        question.limits.minChosen = std::size_t(readInteger(shelf.report, *least, 0, count).value_or(0));
+    if (most) question.limits.maxChosen = std::size_t(readInteger(shelf.report, *most, 1, count).value_or(0));
+    if (least && most && question.limits.maxChosen != 0) {
+        checkBounds(shelf.report, *least, "minChosen", "maxChosen",
+                    question.limits.minChosen > question.limits.maxChosen);
+    }
+}
+
+void readLimits(Shelf& shelf, const Scope& scope, const Node& node, Question& question) {
+    MapReader reader(shelf.report, node, "the limits");
+    readLengthLimits(shelf.report, reader, question);
+    readNumberLimits(shelf.report, reader, question);
+    readDayLimits(shelf, scope, reader, question);
+    readChosenLimits(shelf, reader, question);
+    reader.finish();
+}
+
+std::optional<Option> readOption(Report& report, const Node& node) {
+    MapReader reader(report, node, "the option");
+    if (!reader.isMap()) return std::nullopt;
+    Option option;
+    const Node* key = reader.need("key", "short-word");
+    const Node* label = reader.need("label", "{zh-CN: …, en: …}");
+    const Node* help = reader.take("help");
+    reader.finish();
+    if (key) {
+        option.key = readString(report, *key, 64).value_or("");
+        if (!option.key.empty() && !isOptionKey(option.key)) {
+            report.error(*key, fmt::format("`{}` cannot be the key of an option", printable(option.key)),
+                         "use letters, digits and hyphens");
+        }
+    }
+    if (label) option.label = readText(report, *label).value_or(Text());
+    if (help) option.help = readText(report, *help).value_or(Text());
+    return option;
+}
+
+void readOptions(Shelf& shelf, MapReader& reader, Question& question) {
+    const bool chosen = question.type == Type::Choice || question.type == Type::Choices;
+    const Node* options = reader.take("options");
+    const Node* dictionary = reader.take("dictionary");
+    onlyFor(shelf.report, options, "options", question, chosen, "choice and choices");
+    onlyFor(shelf.report, dictionary, "dictionary", question, chosen, "choice and choices");
+    if (!chosen) return;
+    if ((options != nullptr) == (dictionary != nullptr)) {
+        shelf.report.error(
+            reader.node(),
+            fmt::format("`{}` needs options or a dictionary, {}", question.key,
+                        options ? "not both" : "and has neither"),
+            options ? "remove one of them" : "add `options:` with a list, or `dictionary:` with a name");
+        return;
+    }
+    if (dictionary) {
+        question.dictionary = readString(shelf.report, *dictionary, 64).value_or("");
+        if (!question.dictionary.empty() && !shelf.dictionaries.contains(question.dictionary)) {
+            std::vector<std::string> known;
+            for (const auto& [key, unused] : shelf.dictionaries) known.push_back(key);
+            reportUnknown(shelf.report, *dictionary, "dictionary", question.dictionary, known);
+        }
+        return;
+    }
+    const auto* list = readList(shelf.report, *options, 2, kMaxOptions);
+    if (!list) return;
+    for (const Node& entry : *list) {
+        auto option = readOption(shelf.report, entry);
+        if (!option) continue;
+        const bool twice = std::any_of(question.options.begin(), question.options.end(),
+                                       [&](const Option& before) { return before.key == option->key; });
+        if (twice && !option->key.empty()) {
+            shelf.report.error(entry, fmt::format("the option `{}` stands twice", option->key),
+                               "give it another key");
+        } else {
+            question.options.push_back(std::move(*option));
+        }
+    }
+}
+
+bool prefillFits(Prefill prefill, QuestionType type) {
+    switch (prefill) {
+        case Prefill::None:
+            return true;
+        case Prefill::CardName:
+            return type == Type::Text || type == Type::ChineseName;
+        case Prefill::CardNumber:
+            return type == Type::Text || type == Type::IdNumber;
+        case Prefill::CardSex:
+            return type == Type::Choice;
+        case Prefill::CardBirthDate:
+            return type == Type::Date;
+        case Prefill::CardAddress:
+            return type == Type::Address || type == Type::Text;
+        case Prefill::CardNation:
+            return type == Type::Choice;
+    }
+    return false;
+}
+
+std::optional<Question> readQuestion(Shelf& shelf, const Scope& scope, const Node& node, bool column);
+
+void readTable(Shelf& shelf, const Scope& scope, MapReader& reader, Question& question) {
+    const Node* columns = reader.take("columns");
+    const Node* minRows = reader.take("minRows");
+    const Node* maxRows = reader.take("maxRows");
+    const Node* sum = reader.take("sum");
+    const bool table = question.type == Type::Table;
+    onlyFor(shelf.report, columns, "columns", question, table, "table");
+    onlyFor(shelf.report, minRows, "minRows", question, table, "table");
+    onlyFor(shelf.report, maxRows, "maxRows", question, table, "table");
+    onlyFor(shelf.report, sum, "sum", question, table, "table");
+    if (!table) return;
+    if (!columns) {
+        shelf.report.error(reader.node(), "the table has no `columns`",
+                           "add `columns:` with a list of questions");
+        return;
+    }
+    if (const auto* list = readList(shelf.report, *columns, 1, kMaxColumns)) {
+        Scope inside = scope;
+        inside.prefix.clear();
+        for (const Node& entry : *list) {
+            auto column = readQuestion(shelf, inside, entry, true);
+            if (!column) continue;
+            const bool twice = std::any_of(question.columns.begin(), question.columns.end(),
+                                           [&](const Question& before) { return before.key == column->key; });
+            if (twice) {
+                shelf.report.error(entry, fmt::format("the column `{}` stands twice", column->key),
+                                   "give it another key");
+            } else {
+                question.columns.push_back(std::move(*column));
+            }
+        }
+    }
+    question.minRows = minRows
+                           ? std::size_t(readInteger(shelf.report, *minRows, 0, kMaxTableRows).value_or(0))
+                           : (question.required ? 1 : 0);
+    question.maxRows =
+        maxRows ? std::size_t(readInteger(shelf.report, *maxRows, 1, kMaxTableRows).value_or(1)) : 10;
+    if (minRows)
+        checkBounds(shelf.report, *minRows, "minRows", "maxRows", question.minRows > question.maxRows);
+    if (!sum) return;
+    MapReader sumReader(shelf.report, *sum, "the sum");
+    const Node* column = sumReader.need("column", "…");
+    const Node* total = sumReader.need("question", "…");
+    sumReader.finish();
+    if (!column || !total) return;
+    const auto columnKey = readString(shelf.report, *column, 64);
+    const auto totalKey = readString(shelf.report, *total, 64);
+    if (!columnKey || !totalKey) return;
+    const auto found = std::find_if(question.columns.begin(), question.columns.end(),
+                                    [&](const Question& each) { return each.key == *columnKey; });
+    const Question* totalQuestion = scope.find(shelf, *total, *totalKey);
+    if (found == question.columns.end()) {
+        std::vector<std::string> known;
+        for (const Question& each : question.columns) known.push_back(each.key);
+        reportUnknown(shelf.report, *column, "column of this table", *columnKey, known);
+    } else if (totalQuestion) {
+        if (found->type != totalQuestion->type || !isNumeric(found->type)) {
+            shelf.report.error(*sum, "the column and the question must both be amounts, or both numbers",
+                               "change the type of one");
+        }
+        question.sumColumn = *columnKey;
+        question.sumQuestion = totalQuestion->key;
+    }
+}
+
+void readLinks(Shelf& shelf, const Scope& scope, MapReader& reader, Question& question, bool column) {
+    if (const Node* differs = reader.take("differsFrom")) {
+        const auto written = readString(shelf.report, *differs, 64);
+        const Question* other = written ? scope.find(shelf, *differs, *written) : nullptr;
+        if (other && other->type != question.type) {
+            shelf.report.error(*differs,
+                               fmt::format("`{}` is of another type, so the two always differ", other->key),
+                               "name a question of the same type");
+        } else if (other) {
+            question.differsFrom = other->key;
+        }
+    }
+    if (const Node* prefill = reader.take("prefill")) {
+        question.prefill =
+            readEnum(shelf.report, *prefill, "fact of a card", kPrefills).value_or(Prefill::None);
+        if (!prefillFits(question.prefill, question.type)) {
+            shelf.report.error(*prefill,
+                               fmt::format("{} does not fit a question of type {}", name(question.prefill),
+                                           name(question.type)),
+                               "remove it, or change the type");
+        } else if (question.prefill == Prefill::CardSex && question.dictionary != "sexes") {
+            shelf.report.error(*prefill, "card.sex fits only the dictionary sexes",
+                               "add `dictionary: sexes`");
+        } else if (question.prefill == Prefill::CardNation && question.dictionary != "nations") {
+            shelf.report.error(*prefill, "card.nation fits only the dictionary nations",
+                               "add `dictionary: nations`");
+        } else if (column) {
+            shelf.report.error(*prefill, "a column cannot be filled in from the card", "remove it");
+        }
+    }
+    if (const Node* shared = reader.take("shared")) {
+        const auto written = readString(shelf.report, *shared, 64);
+        if (column) shelf.report.error(*shared, "a column cannot be shared", "give `shared` to the table");
+        if (written) question.shared = scope.sharedName(*written);
+    }
+}
+
+std::optional<Question> readQuestion(Shelf& shelf, const Scope& scope, const Node& node, bool column) {
+    Report& report = shelf.report;
+    MapReader reader(report, node, column ? "the column" : "the question");
+    if (!reader.isMap()) return std::nullopt;
+    const std::size_t errorsBefore = report.errors();
+    Question question;
+    const Node* key = reader.need("key", "childName");
+    const Node* type = reader.need("type", "text");
+    const Node* label = reader.need("label", "{zh-CN: …, en: …}");
+    if (key) {
+        const auto written = readString(report, *key, 64);
+        if (written && !isQuestionKey(*written)) {
+            report.error(
+                *key, fmt::format("`{}` cannot be the key of a question", printable(*written)),
+                "begin with a small letter and use letters and digits, as in childName; 2 to 40 of them");
+        } else if (written) {
+            question.key = scope.questionKey(*written);
+        }
+    }
+    const auto kind = type ? readEnum(report, *type, "type of question", kTypes) : std::nullopt;
+    question.type = kind.value_or(Type::Text);
+    if (column &&
+        (question.type == Type::Table || question.type == Type::Choices || question.type == Type::Address)) {
+        report.error(*type, fmt::format("a column cannot be of type {}", name(question.type)),
+                     "use a simpler type");
+    }
+    if (label) question.label = readText(report, *label).value_or(Text());
+    if (const Node* help = reader.take("help")) question.help = readText(report, *help).value_or(Text());
+    if (const Node* example = reader.take("example")) {
+        question.example = readText(report, *example).value_or(Text());
+    }
+    if (const Node* required = reader.take("required"))
+        question.required = readBool(report, *required).value_or(true);
+    if (!kind) return std::nullopt;  // every other member depends on the type
+    readOptions(shelf, reader, question);
+    if (const Node* limits = reader.take("limits")) readLimits(shelf, scope, *limits, question);
+    readLinks(shelf, scope, reader, question, column);
+    readTable(shelf, scope, reader, question);
+    reader.finish();
+    // With mistakes of its own it is still known to later conditions, as long as it has a key.
+    if (question.key.empty() || (errorsBefore != report.errors() && question.key.empty()))
+        return std::nullopt;
+    return question;
+}
+
+void readPage(Shelf& shelf, Scope& scope, const Node& node, const Condition& around, std::vector<Page>& out) {
+    Report& report = shelf.report;
+    MapReader reader(report, node, "the page");
+    if (!reader.isMap()) return;
+    Page page;
+    if (const Node* key = reader.need("key", "short-word")) {
+        const auto written = readString(report, *key, 64);
+        if (written && !isItemKey(*written)) {
+            report.error(*key, fmt::format("`{}` cannot be the key of a page", printable(*written)),
+                         "use small letters, digits and hyphens, as in child-facts");
+        } else if (written) {
+            page.key = scope.pageKey(*written);
+            if (std::any_of(out.begin(), out.end(),
+                            [&](const Page& before) { return before.key == page.key; })) {
+                report.error(*key, fmt::format("the page `{}` stands twice", page.key),
+                             "give it another key; a part that stands twice needs `prefix: …`");
+            }
+        }
+    }
+    if (const Node* heading = reader.need("heading", "{zh-CN: …, en: …}")) {
+        page.heading = readText(report, *heading).value_or(Text());
+    }
+    if (const Node* help = reader.take("help")) page.help = readText(report, *help).value_or(Text());
+    if (const Node* when = reader.take("when")) {
+        page.when = readCondition(shelf, scope, *when).value_or(Condition());
+    }
+    page.when = both(around, page.when);
+    if (const Node* questions = reader.need("questions", "…")) {
+        if (const auto* list = readList(report, *questions, 1, kMaxQuestionsOnPage)) {
+            for (const Node& entry : *list) {
+                auto question = readQuestion(shelf, scope, entry, false);
+                if (!question) continue;
+                if (scope.asked.contains(question->key)) {
+                    report.error(entry, fmt::format("the question `{}` is asked twice", question->key),
+                                 "give it another key; a part that stands twice needs `prefix: …`");
+                    continue;
+                }
+                scope.asked.emplace(question->key, *question);
+                page.questions.push_back(std::move(*question));
+            }
+        }
+    }
+    reader.finish();
+    if (!page.key.empty()) out.push_back(std::move(page));
+}
+
+// Finds the part that an inclusion names and the condition around it.
+struct Inclusion {
+    PartFile* part = nullptr;
+    std::string prefix;
+    Condition when;
+};
+Inclusion readInclusion(Shelf& shelf, const Scope& scope, const Node& node, const Condition& around) {
+    MapReader reader(shelf.report, node, "the part");
+    Inclusion out;
+    const Node* name = reader.need("part", "contact");
+    if (const auto key = name ? readString(shelf.report, *name, 64) : std::nullopt) {
+        const auto found = shelf.parts.find(*key);
+        if (found != shelf.parts.end()) {
+            out.part = &found->second;
+            found->second.used = true;
+        } else {
+            std::vector<std::string> known;
+            for (const auto& [each, unused] : shelf.parts) known.push_back(each);
+            reportUnknown(shelf.report, *name, "part", *key, known);
+        }
+    }
+    if (const Node* prefix = reader.take("prefix")) {
+        out.prefix = readString(shelf.report, *prefix, 24).value_or("");
+        if (!out.prefix.empty() && !isQuestionKey(out.prefix)) {
+            shelf.report.error(*prefix, fmt::format("`{}` cannot be a prefix", printable(out.prefix)),
+                               "use small letters, as in mother");
+            out.prefix.clear();
+        }
+    }
+    out.when = around;
+    if (const Node* when = reader.take("when")) {
+        out.when = both(around, readCondition(shelf, scope, *when).value_or(Condition()));
+    }
+    reader.finish();
+    return out;
+}
+
+// Where each question of these pages stands, so that a reference to a later one can say so.
+void noteLines(const Node& pages, std::map<std::string, int>& lines) {
+    for (const Node& page : pages.children) {
+        const Node* questions = page.find("questions");
+        if (!questions) continue;
+        for (const Node& question : questions->children) {
+            if (const Node* key = question.find("key")) lines.emplace(key->text, key->line);
+        }
+    }
+}
+}  // namespace
+
+std::vector<std::string> optionKeys(const Shelf& shelf, const Question& question) {
+    std::vector<std::string> keys;
+    if (question.type == QuestionType::YesNo) return {"yes", "no"};
+    if (!question.dictionary.empty()) {
+        const auto found = shelf.dictionaries.find(question.dictionary);
+        if (found == shelf.dictionaries.end()) return keys;
+        for (const DictionaryEntry& entry : found->second.entries()) keys.push_back(entry.key);
+    }
+    for (const Option& option : question.options) keys.push_back(option.key);
+    return keys;
+}
+
+void readPages(Shelf& shelf, Scope& scope, const Node& list, const Condition& around, bool insidePart,
+               std::vector<Page>& out) {
+    const auto* entries = readList(shelf.report, list, 1, 60);
+    if (!entries) return;
+    noteLines(list, scope.lines);
+    for (const Node& entry : *entries) {
+        if (!entry.find("part")) {
+            readPage(shelf, scope, entry, around, out);
+            continue;
+        }
+        if (insidePart) {
+            shelf.report.error(entry, "a part cannot include another part", "include both in the item");
+            continue;
+        }
+        const Inclusion inclusion = readInclusion(shelf, scope, entry, around);
+        const Node* pages = inclusion.part ? inclusion.part->root.find("pages") : nullptr;
+        if (!pages) continue;
+        const std::map<std::string, int> ownLines = scope.lines;
+        scope.prefix = inclusion.prefix;
+        scope.lines.clear();
+        readPages(shelf, scope, *pages, inclusion.when, true, out);
+        scope.prefix.clear();
+        scope.lines = ownLines;
+    }
+}
+
+namespace {
+constexpr std::array<std::pair<std::string_view, Necessity>, 3> kNecessities = {{
+    {"essential", Necessity::Essential},
+    {"optional", Necessity::Optional},
+    {"deferrable", Necessity::Deferrable},
+}};
+
+void readDeferral(Report& report, MapReader& reader, Material& material) {
+    const Node* days = reader.take("deferDays");
+    if (material.necessity == Necessity::Deferrable && !days) {
+        report.error(reader.node(), "a deferrable material must say for how long", "add `deferDays: 30`");
+    } else if (material.necessity != Necessity::Deferrable && days) {
+        report.error(*days, "`deferDays` is only for a deferrable material",
+                     "remove it, or write `necessity: deferrable`");
+    } else if (days) {
+        material.deferDays = int(readInteger(report, *days, 1, 365).value_or(30));
+    }
+}
+
+void readMaterial(Shelf& shelf, const Scope& scope, const Node& node, const Condition& around,
+                  std::vector<Material>& out) {
+    Report& report = shelf.report;
+    MapReader reader(report, node, "the material");
+    if (!reader.isMap()) return;
+    Material material;
+    if (const Node* key = reader.need("key", "short-word")) {
+        const auto written = readString(report, *key, 64);
+        if (written && !isItemKey(*written)) {
+            report.error(*key, fmt::format("`{}` cannot be the key of a material", printable(*written)),
+                         "use small letters, digits and hyphens, as in marriage-certificate");
+        } else if (written) {
+            material.key = scope.pageKey(*written);
+            if (std::any_of(out.begin(), out.end(),
+                            [&](const Material& m) { return m.key == material.key; })) {
+                report.error(*key, fmt::format("the material `{}` stands twice", material.key),
+                             "give it another key");
+            }
+        }
+    }
+    if (const Node* text = reader.need("name", "{zh-CN: …, en: …}"))
+        material.name = readText(report, *text).value_or(Text());
+    if (const Node* text = reader.take("help")) material.help = readText(report, *text).value_or(Text());
+    if (const Node* necessity = reader.need("necessity", "essential")) {
+        material.necessity =
+            readEnum(report, *necessity, "necessity", kNecessities).value_or(Necessity::Essential);
+    }
+    if (const Node* form = reader.need("form", "\"1\"")) {
+        material.form = readString(report, *form, 16).value_or("");
+        if (!material.form.empty()) shelf.checkEntry(*form, "material-forms", material.form);
+    }
+    if (const Node* source = reader.need("source", "\"10\"")) {
+        material.source = readString(report, *source, 16).value_or("");
+        if (!material.source.empty()) shelf.checkEntry(*source, "material-sources", material.source);
+    }
+    if (const Node* copies = reader.take("copies"))
+        material.copies = int(readInteger(report, *copies, 0, 20).value_or(1));
+    if (const Node* pages = reader.take("maxPages"))
+        material.maxPages = int(readInteger(report, *pages, 1, 50).value_or(10));
+    if (const Node* when = reader.take("when"))
+        material.when = readCondition(shelf, scope, *when).value_or(Condition());
+    material.when = both(around, material.when);
+    readDeferral(report, reader, material);
+    if (const Node* commitment = reader.take("commitment"))
+        material.commitment = readText(report, *commitment);
+    if (const Node* from = reader.take("fromRegister")) {
+        MapReader inner(report, *from, "fromRegister");
+        SharedRegister shared;
+        if (const Node* registry = inner.need("registry", "household")) {
+            shared.registry = readString(report, *registry, 64).value_or("");
+            if (!shared.registry.empty()) shelf.checkEntry(*registry, "registers", shared.registry);
+        }
+        if (const Node* consent = inner.need("consent", "{zh-CN: …, en: …}")) {
+            shared.consent = readText(report, *consent).value_or(Text());
+        }
+        inner.finish();
+        material.fromRegister = std::move(shared);
+    }
+    if (const Node* shared = reader.take("shared")) {
+        if (const auto written = readString(report, *shared, 64))
+            material.shared = scope.sharedName(*written);
+    }
+    reader.finish();
+    if (!material.key.empty()) out.push_back(std::move(material));
+}
+}  // namespace
+
+void readMaterials(Shelf& shelf, Scope& scope, const Node& list, const Condition& around, bool insidePart,
+                   std::vector<Material>& out) {
+    const auto* entries = readList(shelf.report, list, 1, 40);
+    if (!entries) return;
+    for (const Node& entry : *entries) {
+        if (!entry.find("part")) {
+            readMaterial(shelf, scope, entry, around, out);
+            continue;
+        }
+        if (insidePart) {
+            shelf.report.error(entry, "a part cannot include another part", "include both in the item");
+            continue;
+        }
+        const Inclusion inclusion = readInclusion(shelf, scope, entry, around);
+        if (!inclusion.part) continue;
+        const Node* materials = inclusion.part->root.find("materials");
+        if (!materials) {
+            shelf.report.error(entry, "this part brings no materials", "remove the line");
+            continue;
+        }
+        scope.prefix = inclusion.prefix;
+        readMaterials(shelf, scope, *materials, inclusion.when, true, out);
+        scope.prefix.clear();
+    }
+}
+
+void checkPart(Shelf& shelf, const Node& root, std::string_view key) {
+    MapReader reader(shelf.report, root, "the part");
+    if (const Node* name = reader.need("part", key)) {
+        const auto written = readString(shelf.report, *name, 64);
+        if (written && *written != key) {
+            shelf.report.error(
+                *name, fmt::format("the part calls itself `{}`, its file `{}`", printable(*written), key),
+                "give both the same name");
+        }
+    }
+    Scope scope;
+    std::vector<Page> pages;
+    std::vector<Material> materials;
+    if (const Node* list = reader.need("pages", "…")) readPages(shelf, scope, *list, {}, true, pages);
+    if (const Node* list = reader.take("materials")) readMaterials(shelf, scope, *list, {}, true, materials);
+    reader.finish();
+}
+
+}  // namespace zizhu::catalog

@@ -1,0 +1,72 @@
+// How a catalogue's files become its model. Internal to catalog; Catalogue::load is the door.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catalog/catalogue.h"
+#include "catalog/reading.h"
+
+namespace zizhu::catalog {
+
+struct PartFile {
+    Node root;
+    bool used = false;
+};
+
+// What is known while files are read: dictionaries first, then parts, items, bundles.
+struct Shelf {
+    Report& report;
+    std::map<std::string, Dictionary> dictionaries;
+    std::map<std::string, PartFile> parts;
+
+    // Reports an entry that the dictionary lacks. True if it is there.
+    bool checkEntry(const Node& node, std::string_view dictionary, std::string_view key) const;
+};
+
+// The questions that a condition may speak of: those of earlier pages, and where later ones stand.
+struct Scope {
+    std::map<std::string, Question> asked;
+    std::map<std::string, int> lines;  // of every question of the file, for "it is asked later"
+    std::string prefix;                // of the part that is being included
+
+    std::string questionKey(std::string_view written) const;  // "name" → "motherName"
+    std::string pageKey(std::string_view written) const;      // "contact" → "mother-contact"
+    std::string sharedName(std::string_view written) const;
+    // Reports an unknown or later question. Null then.
+    const Question* find(Shelf& shelf, const Node& node, std::string_view written) const;
+};
+
+std::optional<Dictionary> readDictionary(Report& report, const Node& root, std::string_view key);
+
+std::optional<Condition> readCondition(Shelf& shelf, const Scope& scope, const Node& node, int depth = 0);
+std::optional<DateBound> readDateBound(Shelf& shelf, const Scope& scope, const Node& node);
+// The keys of its options, inline or of the dictionary.
+std::vector<std::string> optionKeys(const Shelf& shelf, const Question& question);
+
+// Adds the pages of an item's or a part's `pages`, parts included; `around` is the condition of the
+// inclusion. Each page's questions enter the scope once it is read.
+void readPages(Shelf& shelf, Scope& scope, const Node& list, const Condition& around, bool insidePart,
+               std::vector<Page>& out);
+void readMaterials(Shelf& shelf, Scope& scope, const Node& list, const Condition& around, bool insidePart,
+                   std::vector<Material>& out);
+// Condition that both hold; Always is left out.
+Condition both(const Condition& a, const Condition& b);
+
+// Reads a part as if it stood alone: its own mistakes are told once, whoever includes it.
+void checkPart(Shelf& shelf, const Node& root, std::string_view key);
+std::optional<Item> readItem(Shelf& shelf, const Node& root, std::string_view key);
+std::optional<Bundle> readBundle(Shelf& shelf, const std::map<std::string, Item>& items, const Node& root,
+                                 std::string_view key);
+
+// Pages, materials and queues that no set of answers leads to.
+struct Unreachable {
+    std::vector<std::string> pages;
+    std::vector<std::string> materials;
+    std::vector<std::string> queues;
+    bool someoneWithoutQueue = false;
+};
+Unreachable findUnreachable(const Item& item, const Shelf& shelf);
+
+}  // namespace zizhu::catalog
