@@ -3,9 +3,11 @@
 //   devices:
 //     card-reader:
 //       model: sdt-reader            # optional: the first of the role in the device table
-//       transport: simulated         # or "serial: /dev/ttyUSB0", "file: /dev/hidraw0"
-//       options: {rate: 115200}      # of the model
-//     document-scanner: {folder: scans}
+//       transport: simulated         # or serial:/dev/ttyUSB0, file:/dev/hidraw0
+//       rate: 115200                 # of a serial transport: 115200, 57600, 38400, 19200, 9600
+//       options: {find-after-read: silent}   # of the model, see the device table
+//     document-scanner: {folder: scans}      # takes its pages from there
+//     document-printer: {folder: printed}    # prints into it
 //
 // A role that is not named does not exist on that terminal. Relative paths are the profile's folder's.
 #pragma once
@@ -34,6 +36,7 @@ struct DeviceEntry {
     const DeviceModel* model = nullptr;  // none with Folder
     Connection connection = Connection::Simulated;
     std::filesystem::path path;  // absolute; empty with Simulated
+    int rate = 115200;           // of Serial
     DeviceOptions options;
     int line = 0;  // of the profile
 };
@@ -58,6 +61,18 @@ struct DeviceSet {
     // Steers the simulated ones among them; null if there are none.
     std::shared_ptr<SimControl> simulators;
 };
+
+// "simulated", "serial:PATH" or "file:PATH", as in a profile and on command lines; nothing otherwise.
+// A relative path is `folder`'s.
+struct TransportSpec {
+    Connection connection = Connection::Simulated;
+    std::filesystem::path path;
+};
+std::optional<TransportSpec> parseTransport(std::string_view text, const std::filesystem::path& folder);
+
+// A port with the firmware of a model: what simulates a device wherever its entry says it is. The entry
+// must have a model.
+base::Result<std::shared_ptr<SimulatedPort>> makeSimulatedPort(const DeviceEntry& entry, base::Clock& clock);
 
 // `clock` must outlive the set. InvalidInput: an option's value.
 base::Result<DeviceSet> openProfile(const Profile& profile, base::Clock& clock);
