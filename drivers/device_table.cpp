@@ -3,9 +3,13 @@
 #include <array>
 
 #include "drivers/code_scanner.h"
+#include "drivers/escpos/receipt_printer.h"
+#include "drivers/hid_pos/code_scanner.h"
 #include "drivers/idcard/sam_card_reader.h"
 #include "drivers/receipt_printer.h"
 #include "drivers/sim/card_reader_firmware.h"
+#include "drivers/sim/code_scanner_firmware.h"
+#include "drivers/sim/receipt_printer_firmware.h"
 
 namespace zizhu::drivers {
 
@@ -48,6 +52,12 @@ constexpr std::array kModels = {
     DeviceModel{"sdt-reader", "identity card reader with the SAM protocol of GA 450", Role::CardReader,
                 TransportKind::Stream, 0, kSamReaderIds, kSamReaderOptions, makeSamReader,
                 makeSamReaderFirmware},
+    DeviceModel{"escpos-printer", "receipt printer that speaks ESC/POS", Role::ReceiptPrinter,
+                TransportKind::Stream, 0, escpos::kUsbIds, escpos::kOptions, escpos::makeReceiptPrinter,
+                makeReceiptPrinterFirmware},
+    DeviceModel{"hid-pos-scanner", "bar code scanner in its USB HID POS form", Role::CodeScanner,
+                TransportKind::Packets, hid_pos::kReportBytes, {}, hid_pos::kOptions, hid_pos::makeCodeScanner,
+                makeCodeScannerFirmware},
 };
 
 }  // namespace
