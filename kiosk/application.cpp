@@ -44,7 +44,7 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {float(own.window.width()), float(own.window.height())};
     screens::Panel panel = config.panel;
-    panel.widthPx = own.window.width();
+    panel.widthPx = own.window.width() - own.besideWidth;
     panel.heightPx = own.window.height();
     auto screens = screens::Screens::make(panel, {}, own.input);
     if (!screens) return base::fail(screens.error());
@@ -73,6 +73,9 @@ void Application::send(decltype(flow::Event::what) what) {
             codes_.clear();
         }
         effects_->carryOut(effect, session_);
+    }
+    if (parts_.beside && !session_.cases.empty()) {
+        lastTrackingUrl_ = trackingUrl(parts_.config.place, session_.cases.front().code);
     }
     if (session_.step != before) {
         parts_.log.write({"visit.step", "kiosk", base::Severity::Info, base::Disposition::None,
@@ -169,6 +172,9 @@ void Application::draw() {
                                  [this](std::string_view text) { return codes_.get(text); },
                                  [this](std::string_view blob) { return page(blob); }},
                                 intents);
+        if (parts_.beside && parts_.beside(float(parts_.window.width() - parts_.besideWidth), io.DisplaySize.y)) {
+            dirty_ = true;
+        }
         ImGui::Render();
         if (intents.empty()) break;
         for (flow::Intent& intent : intents) send(std::move(intent));

@@ -4,6 +4,7 @@
 // Bound to the ui thread. Sleeps in Window::wait between events.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -36,6 +37,10 @@ struct ApplicationParts {
     screens::InputMethod* input = nullptr;  // none: no pinyin
     drivers::DeviceSet devices;
     std::shared_ptr<const catalog::Catalogue> catalogue;
+    // Development: the width at the window's right that is not the terminal's picture, and who draws it
+    // (with its left edge and the height; true if something was pressed).
+    int besideWidth = 0;
+    std::function<bool(float, float)> beside = {};
 };
 
 class Application {
@@ -54,6 +59,8 @@ public:
     const flow::Session& session() const { return session_; }
     std::uint64_t framesDrawn() const { return frames_; }
     void redraw() { dirty_ = true; }
+    // Of the last visit that submitted something, kept for the dock only; empty without one.
+    const std::string& lastTrackingUrl() const { return lastTrackingUrl_; }
 
 private:
     explicit Application(ApplicationParts parts);
@@ -80,6 +87,7 @@ private:
     std::unique_ptr<Effects> effects_;
     flow::Session session_;
     QrCache codes_;
+    std::string lastTrackingUrl_;
 
     bool dirty_ = true;
     std::optional<base::SteadyTime> redrawAt_;

@@ -5,6 +5,7 @@
 
 #include "kiosk/application.h"
 #include "kiosk/catalogue_files.h"
+#include "kiosk/dock.h"
 #include "kiosk/sdl_window.h"
 #include "screens/input/rime_input_method.h"
 
@@ -13,7 +14,7 @@ namespace {
 using namespace zizhu;
 
 struct Arguments {
-    std::string config, windowed, state, central, devices;
+    std::string config, windowed, state, central, devices, dock;
 };
 
 int fail(const std::string& text) {
@@ -37,6 +38,7 @@ int run(const Arguments& arguments) {
             return fail("--windowed takes WIDTHxHEIGHT");
         }
         window.showCursor = true;
+        if (!arguments.dock.empty()) window.width += kiosk::Dock::kWidth;
     }
 
     base::SystemClock clock;
@@ -56,12 +58,24 @@ int run(const Arguments& arguments) {
     if (!glass) return fail("display: " + textOf(glass.error()));
     auto input = screens::RimeInputMethod::make({.runtime = (config->state / "input").string()});
     if (!input) log->failure("input.pinyin", "kiosk", input.error());
-    auto application = kiosk::Application::make({clock, random, *log, **glass, *config,
-                                                 input ? input->get() : nullptr, std::move(*devices),
-                                                 std::move(*catalogue)});
-    if (!application) return fail(textOf(application.error()));
+    std::unique_ptr<kiosk::Application> application;
+    std::unique_ptr<kiosk::Dock> dock;
+    const auto simulators = devices->simulators;
+    kiosk::ApplicationParts parts{clock, random, *log, **glass, *config, input ? input->get() : nullptr,
+                                  std::move(*devices), std::move(*catalogue)};
+    if (!arguments.dock.empty() && simulators) {
+        dock = std::make_unique<kiosk::Dock>(
+            *simulators, arguments.dock,
+            kiosk::DockActions{[&](bool cut) { application->cutNetwork(cut); },
+                               [&] { return application ? application->lastTrackingUrl() : std::string(); }});
+        parts.besideWidth = kiosk::Dock::kWidth;
+        parts.beside = [&](float x, float height) { return dock->draw(x, height); };
+    }
+    auto made = kiosk::Application::make(std::move(parts));
+    if (!made) return fail(textOf(made.error()));
+    application = std::move(*made);
     log->info("kiosk.started", "kiosk");
-    while ((*application)->turn()) {  // until SIGTERM, which SDL turns into a closed window
+    while (application->turn()) {  // until SIGTERM, which SDL turns into a closed window
     }
     log->info("kiosk.ended", "kiosk");
     return 0;
@@ -77,6 +91,9 @@ int main(int argc, char** argv) {
     app.add_option("--state", arguments.state, "Folder for everything that is written; overrides the file");
     app.add_option("--central", arguments.central, "URL of the backend; overrides the file");
     app.add_option("--devices", arguments.devices, "Profile of the devices; overrides the file");
+#ifdef ZIZHU_DEVELOPMENT
+    app.add_option("--dock", arguments.dock, "Draw the device dock beside, with the card files of this folder");
+#endif
     CLI11_PARSE(app, argc, argv);
     return run(arguments);
 }

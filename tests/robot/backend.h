@@ -8,6 +8,7 @@
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
+#include <tl/expected.hpp>
 
 #include "tests/support/child_process.h"
 
