@@ -124,9 +124,9 @@ TEST_CASE("the PDF holds the certificate's text, characters beyond the basic pla
 TEST_CASE("the QR code reads back from the printed page and from the preview") {
     const Certificate certificate = sample();
     const auto check = [&](const documents::Picture& picture) {
-        const auto image = tests::toGrey(documents::toBitmap(picture));
-        CHECK(tests::readWithZXing(image) == certificate.verificationUrl);
-        CHECK(tests::readWithZBar(image) == certificate.verificationUrl);
+        const base::Bitmap image = documents::toBitmap(picture);
+        CHECK(tests::readWithZxing(image) == certificate.verificationUrl);
+        CHECK(tests::readWithZbar(image) == certificate.verificationUrl);
     };
     check(Opened(certificate).page(1));
     const auto preview = certificatePng(certificate, 150);
@@ -229,7 +229,7 @@ TEST_CASE("what is longer than a page goes on on the next, and nothing is lost")
     CHECK(pages >= 3);
     CHECK(holds(pdf.info(), fmt::format("Pages:           {}", pages)));
     CHECK(certificatePng(certificate, 36, pages).error().code == base::Errc::NotFound);
-    CHECK(tests::readWithZXing(tests::toGrey(documents::toBitmap(pdf.page(pages)))) ==
+    CHECK(tests::readWithZxing(documents::toBitmap(pdf.page(pages))) ==
           certificate.verificationUrl);
 }
 
