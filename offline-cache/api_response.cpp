@@ -29,9 +29,29 @@ bool isJson(const HttpResponse& response) {
     return type == "application/json";
 }
 
+// Locked memory is scarce: a short text can be a million tiny values, so they are counted before any is
+// made. Not a check of the syntax; the parser does that.
+bool isModest(base::ByteView body) {
+    std::size_t values = 1, depth = 0;
+    bool inString = false, escaped = false;
+    for (const std::uint8_t c : body) {
+        if (inString) {
+            inString = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+            continue;
+        }
+        inString = c == '"';
+        values += c == ',' || c == '{' || c == '[' ? 1 : 0;
+        depth += c == '{' || c == '[' ? 1 : 0;
+        if ((c == '}' || c == ']') && depth > 0) --depth;
+        if (values > kMaxJsonValues || depth > kMaxJsonDepth) return false;
+    }
+    return true;
+}
+
 // Nothing unless the body is a JSON object.
 std::optional<SecretJson> objectOf(const HttpResponse& response) {
-    if (!isJson(response)) return std::nullopt;
+    if (!isJson(response) || !isModest(response.body)) return std::nullopt;
     SecretJson json = SecretJson::parse(response.body.begin(), response.body.end(), nullptr, false);
     if (!json.is_object()) return std::nullopt;
     return json;

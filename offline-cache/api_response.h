@@ -23,7 +23,9 @@ struct HttpResponse {
 
 inline constexpr std::size_t kMaxTextBytes = 4096;  // of one text in one language
 inline constexpr std::size_t kMaxKeyBytes = 128;    // of a key, a number, a code
-inline constexpr std::size_t kMaxHistory = 500;
+inline constexpr std::size_t kMaxHistory = 200;
+inline constexpr std::size_t kMaxJsonValues = 4000;
+inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxCommands = 64;
 
 Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid& id);

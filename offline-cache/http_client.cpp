@@ -47,6 +47,15 @@ int onProgress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<std::atomic<bool>*>(context)->load() ? 1 : 0;
 }
 
+// libcurl has no code of its own for it; OpenSSL's text of the alert that the server sent is all there is.
+bool refusesOurCertificate(std::string_view text) {
+    if (text.find(" alert ") == std::string_view::npos) return false;
+    for (const std::string_view word : {"certificate", "unknown ca", "access denied", "handshake failure"}) {
+        if (text.find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
 // `connected`: the TLS handshake had been finished.
 BackendError errorOf(CURLcode code, bool connected, std::string_view text) {
     BackendError error{{Errc::Unavailable, {"curl {}", int(code)}}, {}, {}, !connected};
@@ -57,7 +66,6 @@ BackendError errorOf(CURLcode code, bool connected, std::string_view text) {
         case CURLE_ABORTED_BY_CALLBACK:
             error.error.code = Errc::Canceled;
             break;
-        case CURLE_SSL_CONNECT_ERROR:
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CIPHER:
@@ -68,10 +76,11 @@ BackendError errorOf(CURLcode code, bool connected, std::string_view text) {
             error.error.action = base::StaffAction::Configuration;
             error.everyone = true;
             break;
+        case CURLE_SSL_CONNECT_ERROR:
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
-            // In TLS 1.3 a server refuses our certificate only after the handshake, by an alert.
-            if (text.find(" alert ") != std::string_view::npos) {
+            // In TLS 1.3 a server refuses our certificate only after the handshake.
+            if (refusesOurCertificate(text)) {
                 error.error.code = Errc::NotTrusted;
                 error.error.action = base::StaffAction::Configuration;
                 error.everyone = true;
@@ -110,6 +119,9 @@ struct HttpClient::Implementation {
         set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
         set(CURLOPT_SSL_VERIFYPEER, 1L);
         set(CURLOPT_SSL_VERIFYHOST, 2L);
+        // Servers that ask for a certificate without setting a session context break off a resumed
+        // handshake; the connection is kept anyway.
+        set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
         set(CURLOPT_CAINFO, options.caFile.c_str());
         set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
         set(CURLOPT_SSLCERT, options.certificateFile.c_str());
