@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "drivers/sim/fd.h"
 #include "drivers/transport/stop_signal.h"
 
 namespace zizhu::drivers {
@@ -20,24 +21,6 @@ using base::Result;
 using base::Status;
 
 namespace {
-
-class Fd {
-public:
-    Fd() = default;
-    explicit Fd(int fd) : fd_(fd) {}
-    Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Fd& operator=(Fd&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~Fd() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    int get() const { return fd_; }
-
-private:
-    int fd_ = -1;
-};
 
 struct Pty {
     Fd master;

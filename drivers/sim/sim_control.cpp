@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "drivers/sim/line_socket.h"
+
 namespace zizhu::drivers {
 
 using base::Errc;
@@ -109,7 +111,20 @@ private:
     const Ports ports_;
 };
 
+class RemoteSimControl final : public SimControl {
+public:
+    explicit RemoteSimControl(std::filesystem::path socket) : socket_(std::move(socket)) {}
+    base::Result<std::string> command(std::string_view line) override { return askLine(socket_, line); }
+
+private:
+    const std::filesystem::path socket_;
+};
+
 }  // namespace
+
+std::unique_ptr<SimControl> makeRemoteSimControl(std::filesystem::path socket) {
+    return std::make_unique<RemoteSimControl>(std::move(socket));
+}
 
 std::unique_ptr<SimControl> makeLocalSimControl(std::map<std::string, std::shared_ptr<SimulatedPort>> ports) {
     return std::make_unique<LocalSimControl>(std::move(ports));

@@ -5,6 +5,7 @@
 //   COMMAND …         to the one device that knows it: `present-card cards/wang.yaml`, `paper-out`
 //   unplug NAME, plug NAME, fault NAME KIND [N], state [NAME]
 //   devices           their names
+// Files named in a command are those of the process that carries it out.
 #pragma once
 
 #include <filesystem>

@@ -1,0 +1,63 @@
+#include "drivers/sim/sim_server.h"
+
+#include "drivers/sim/line_socket.h"
+#include "drivers/sim/pty_host.h"
+
+namespace zizhu::drivers {
+
+using base::Errc;
+using base::fail;
+using base::Result;
+
+namespace {
+
+class Server final : public SimServer {
+public:
+    base::Status start(const Profile& profile, const std::filesystem::path& folder, base::Clock& clock) {
+        std::map<std::string, std::shared_ptr<SimulatedPort>> ports;
+        for (const DeviceEntry& entry : profile.devices) {
+            if (entry.model == nullptr) continue;
+            Result<std::shared_ptr<SimulatedPort>> port = makeSimulatedPort(entry, clock);
+            if (!port) return fail(port.error());
+            const std::string word(name(entry.role));
+            Result<std::unique_ptr<PtyHost>> host = servePty(*port, folder / word);
+            if (!host) return fail(host.error());
+            links_.push_back(folder / word);
+            hosts_.push_back(*std::move(host));
+            ports[word] = *std::move(port);
+        }
+        control_ = makeLocalSimControl(std::move(ports));
+        socket_ = folder / "control";
+        Result<std::unique_ptr<LineServer>> lines = serveLines(socket_, [this](std::string_view line) {
+            return control_->command(line).value_or(R"({"ok":false,"error":"io"})");
+        });
+        if (!lines) return fail(lines.error());
+        lines_ = *std::move(lines);
+        return {};
+    }
+
+    SimControl& control() override { return *control_; }
+    std::vector<std::filesystem::path> links() const override { return links_; }
+    const std::filesystem::path& socket() const override { return socket_; }
+
+private:
+    std::vector<std::filesystem::path> links_;
+    std::filesystem::path socket_;
+    std::vector<std::unique_ptr<PtyHost>> hosts_;
+    std::unique_ptr<SimControl> control_;
+    std::unique_ptr<LineServer> lines_;  // last: its thread uses the others
+};
+
+}  // namespace
+
+Result<std::unique_ptr<SimServer>> startSimServer(const Profile& profile, const std::filesystem::path& folder,
+                                                  base::Clock& clock) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return fail(Errc::Io, {"no folder for the terminals, error {}", error.value()});
+    auto server = std::make_unique<Server>();
+    if (base::Status started = server->start(profile, folder, clock); !started) return fail(started.error());
+    return server;
+}
+
+}  // namespace zizhu::drivers

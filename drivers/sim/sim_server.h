@@ -1,0 +1,29 @@
+// A terminal's devices without the terminal: what the program zizhu-sim runs.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "drivers/profile.h"
+
+namespace zizhu::drivers {
+
+class SimServer {
+public:
+    virtual ~SimServer() = default;
+    virtual SimControl& control() = 0;
+    // What to give a terminal: "card-reader" and so on, each a symbolic link in the folder.
+    virtual std::vector<std::filesystem::path> links() const = 0;
+    // Where makeRemoteSimControl() connects to.
+    virtual const std::filesystem::path& socket() const = 0;
+};
+
+// Simulates every device of the profile that has a model, wherever the profile says it is, on a
+// pseudo-terminal each: FOLDER/card-reader …, and the control socket FOLDER/control. The folder is made.
+// A folder of the profile (documents) needs no simulation. `clock` must run in real time and outlive it.
+base::Result<std::unique_ptr<SimServer>> startSimServer(const Profile& profile,
+                                                        const std::filesystem::path& folder,
+                                                        base::Clock& clock);
+
+}  // namespace zizhu::drivers
