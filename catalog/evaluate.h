@@ -106,7 +106,7 @@ std::vector<Fault> checkAnswers(const Item& item, const AnswerView& answers, con
 
 // Makes what was typed canonical: spaces at the ends gone, full-width digits and letters made plain,
 // x → X in numbers, "1,200" → "1200.00", choices put in order. What it cannot understand it leaves for the
-// check to refuse. `path` tells which half of an address is meant.
+// check to refuse. Of an address: either half.
 base::SecretString canonical(const Question& question, std::string_view typed, const Catalogue& catalogue);
 
 // An answer as people read it: the option's label, a date in words, an address joined, a table's rows
