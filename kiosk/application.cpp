@@ -189,6 +189,12 @@ void Application::draw() {
 void Application::reportPresented(const Shown& shown) {
     if (presented_ == shown) return;
     presented_ = shown;
+    if (shown.step == flow::Step::Submitted || shown.step == flow::Step::Recovered) {
+        // Before they are released: whatever happens next, the log tells what people were shown.
+        for (const flow::Case& one : session_.cases) {
+            parts_.log.info("application.shown", "kiosk", {{"id", one.id}});
+        }
+    }
     send(flow::Fact(flow::fact::Presented{shown.step, shown.visit}));
     dirty_ = true;
 }

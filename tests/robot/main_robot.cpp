@@ -15,6 +15,7 @@ struct Arguments {
     std::string script, out, state, catalogue, cards, central, credentials, url, publicUrl, devices;
     std::string size = "1080x1920", language = "zh-CN";
     bool listLabels = false;
+    int repeat = 1;
 };
 
 void declare(CLI::App& app, Arguments& a) {
@@ -32,6 +33,7 @@ void declare(CLI::App& app, Arguments& a) {
     run->add_option("--devices", a.devices, "Profile of devices; default: all simulated here");
     run->add_option("--size", a.size, "Picture, WIDTHxHEIGHT");
     run->add_option("--language", a.language, "Language of the script's texts: zh-CN or en");
+    run->add_option("--repeat", a.repeat, "Run it so many times, one visit after the other");
     run->add_flag("--list-labels", a.listLabels, "Print the semantics tree of the last screen as JSON");
 }
 
@@ -70,7 +72,8 @@ int runScript(const Arguments& a) {
     }
     if (!a.out.empty()) std::filesystem::create_directories(a.out);
     robot::Robot one({a.out, std::filesystem::absolute(a.cards)}, terminal, backend.get());
-    const auto fault = one.run(*script);
+    std::optional<std::string> fault;
+    for (int i = 0; i < a.repeat && !fault; ++i) fault = one.run(*script);
     if (fault) std::fprintf(stderr, "zizhu-robot: %s: %s\n", a.script.c_str(), fault->c_str());
     if (a.listLabels) std::printf("%s\n", one.labels().c_str());
     return fault ? 1 : 0;

@@ -87,6 +87,9 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::ShowCode: return device(fmt::format("show-code \"{}\"", trackingUrl_));
         case Action::Language: return std::nullopt;  // read by the script's loader
         case Action::Document: return document(now.text);
+        case Action::Recover:
+            if (terminal_->application().session().step != flow::Step::Recovered) return std::nullopt;
+            return tap("done", 0, patience);
         case Action::Restart:
             terminal_.reset();
             return start();

@@ -19,6 +19,7 @@ constexpr Word kWords[] = {
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},
     {"document", Action::Document}, {"restart", Action::Restart},
+    {"recover", Action::Recover},
 };
 
 // A text, or one of several by language.

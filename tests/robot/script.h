@@ -40,6 +40,7 @@ enum class Action {
     ShowCode,    // shows the remembered URL to the code scanner
     Language,    // text: what later steps' texts are in
     Document,    // text: name; the A4 printer must have printed; keeps the PDF
+    Recover,     // if the terminal shows what a power cut left: acknowledges it
     Restart,     // ends the application and starts it again on the same state
 };
 
