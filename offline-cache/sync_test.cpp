@@ -86,11 +86,11 @@ BackendError refused(std::string reason) { return {{base::Errc::Refused, {}}, st
 }  // namespace
 
 TEST_CASE("every pattern of failures before and after acceptance ends in each application once, in order") {
-    // Two applications of one group and one of another; all patterns of the first five puts.
-    constexpr int kPuts = 5;
-    for (int pattern = 0; pattern < 3 * 3 * 3 * 3 * 3; ++pattern) {
+    // Two applications of one group and one of another; all patterns of the first four puts.
+    constexpr int kPuts = 4;
+    SyncBench bench;
+    for (int pattern = 0; pattern < 3 * 3 * 3 * 3; ++pattern) {
         CAPTURE(pattern);
-        SyncBench bench;
         NewEntry first = bench.entry(1);
         NewEntry second = bench.entry(0);
         second.head.group = first.head.id;
@@ -98,12 +98,16 @@ TEST_CASE("every pattern of failures before and after acceptance ends in each ap
         const std::vector ids{first.head.id, second.head.id, other.head.id};
         REQUIRE(bench.outbox->commit({first, second, other}));
         REQUIRE(bench.outbox->release(ids));
+        bench.backend.fates.clear();
         for (int i = 0, rest = pattern; i < kPuts; ++i, rest /= 3)
             bench.backend.fates.push_back(Fate(rest % 3));
+        bench.backend.order.clear();
+        bench.events.clear();
+        bench.backend.blobPuts = 0;
 
         bench.drive();
-        CHECK(bench.backend.cases.size() == 3);
         const auto& order = bench.backend.order;
+        CHECK(order.size() == 3);
         CHECK(std::find(order.begin(), order.end(), ids[0]) < std::find(order.begin(), order.end(), ids[1]));
         CHECK(bench.count<SyncEvent::Accepted>() == 3);
         for (const base::Uuid& id : ids) {
