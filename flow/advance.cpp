@@ -12,6 +12,9 @@ template <class... Handlers>
 struct Overloaded : Handlers... {
     using Handlers::operator()...;
 };
+// Clang 14 does not deduce an aggregate by itself.
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 void onIntent(Turn& turn, const Intent& intent) {
     turn.s.lastActivity = turn.s.now;
