@@ -1,5 +1,6 @@
 #include "tests/robot/robot.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -58,6 +59,7 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Tap: return tap(now.text, now.nth, patience);
         case Action::Fill: return fill(now);
         case Action::Choose: return choose(now);
+        case Action::Answer: return answer(now);
         case Action::See:
             if (find(now.text, now.nth, patience, false) == nullptr) {
                 return fmt::format("'{}' did not appear within {}", now.text, secondsText(patience));
@@ -160,12 +162,48 @@ Robot::Fault Robot::tap(const std::string& label, std::size_t nth, double second
 
 Robot::Fault Robot::fill(const ScriptStep& now) {
     if (auto fault = tap(now.field, now.nth, now.seconds > 0 ? now.seconds : options_.patience)) return fault;
-    if (!terminal_->application().screens().type(now.text)) {
-        return fmt::format("'{}' takes no text", now.field);
-    }
+    return type(now.text, now.field);
+}
+
+Robot::Fault Robot::type(const std::string& text, const std::string& where) {
+    if (!terminal_->application().screens().type(text)) return fmt::format("'{}' takes no text", where);
     terminal_->application().redraw();
     settle();
     return std::nullopt;
+}
+
+// A question's control as screens/steps/answer_controls.h names its parts: "q/relation/father" is an
+// option, "q/childName" a field, "q/childBirthDate/…" the wheels of a date, "q/home.region" a list of
+// places that opens.
+Robot::Fault Robot::answer(const ScriptStep& now) {
+    const std::string control = "q/" + now.field, option = control + "/" + now.text;
+    const auto& semantics = [this]() -> const screens::Semantics& {
+        return terminal_->application().screens().semantics();
+    };
+    const auto wheelOf = [&]() -> const screens::Node* {
+        for (const screens::Node& node : semantics().nodes()) {
+            if (node.id.rfind(control + "/", 0) == 0 && node.id.ends_with("/take")) return &node;
+        }
+        return nullptr;
+    };
+    waitFor(options_.patience, [&] {
+        return semantics().findId(control) != nullptr || semantics().findId(option) != nullptr || wheelOf() != nullptr;
+    });
+    if (semantics().findId(option) != nullptr) return tap(option, 0, options_.patience);
+    if (now.field.ends_with(".region")) {
+        if (auto fault = tap(control, 0, options_.patience)) return fault;
+        // Province, city, county, street: GB/T 2260 codes, each level filled up with zeros.
+        const std::string& code = now.text;
+        std::vector<std::string> path = {code.substr(0, 2) + "0000", code.substr(0, 4) + "00", code.substr(0, 6), code};
+        path.erase(std::unique(path.begin(), path.end()), path.end());
+        for (const std::string& level : path) {
+            if (auto fault = tap("region/" + level, 0, options_.patience)) return fault;
+        }
+        return std::nullopt;
+    }
+    const screens::Node* wheel = wheelOf();
+    if (auto fault = tap(wheel != nullptr ? wheel->id : control, 0, options_.patience)) return fault;
+    return type(now.text, now.field);
 }
 
 Robot::Fault Robot::choose(const ScriptStep& now) {

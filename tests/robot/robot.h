@@ -40,6 +40,8 @@ private:
     Fault tap(const std::string& label, std::size_t nth, double seconds);
     Fault fill(const ScriptStep& step);
     Fault choose(const ScriptStep& step);
+    Fault answer(const ScriptStep& step);
+    Fault type(const std::string& text, const std::string& where);
     Fault sign();
     Fault device(const std::string& command);
     Fault central(const std::string& word);

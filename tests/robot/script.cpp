@@ -13,6 +13,7 @@ struct Word {
 };
 constexpr Word kWords[] = {
     {"tap", Action::Tap},           {"fill", Action::Fill},         {"choose", Action::Choose},
+    {"answer", Action::Answer},
     {"see", Action::See},           {"gone", Action::Gone},         {"wait", Action::Wait},
     {"device", Action::Device},     {"scan", Action::Scan},         {"sign", Action::Sign},
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
@@ -83,6 +84,13 @@ tl::expected<Script, std::string> loadScript(const std::filesystem::path& file, 
         if (script.name.empty()) script.name = file.stem().string();
         std::string current = language;
         for (const auto& node : root["steps"]) {
+            if (node.IsMap() && node["answer"]) {
+                for (const auto& answer : node["answer"]) {
+                    script.steps.push_back({Action::Answer, textOf(answer.second, current),
+                                            answer.first.as<std::string>(), 0, 0, answer.first.Mark().line + 1});
+                }
+                continue;
+            }
             ScriptStep step = stepOf(node, current);
             if (step.action == Action::Language) current = step.text;
             script.steps.push_back(std::move(step));

@@ -23,6 +23,7 @@ namespace zizhu::tests::robot {
 enum class Action {
     Tap,         // text: label or id of something that can be pressed
     Fill,        // field, text: taps the field and types
+    Answer,      // field, text: the control of a question, whatever its kind; several in one step
     Choose,      // field, text: in the field's list
     See,         // text: must appear within `seconds`
     Gone,        // text: must disappear
