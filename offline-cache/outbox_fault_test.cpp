@@ -200,8 +200,8 @@ TEST_CASE("damage found while running does not lose the citizen who stands there
     overwrite(bench.file(), 4096 * 2, std::string(size - 4096 * 2, '\xa5'));
     const NewEntry visit = bench.entry(1, 5000);
     REQUIRE(outbox->commit(visitOf(visit)));
-    (void)outbox->sendable(100);
-    for (const EntryHead& head : outbox->sendable(100).value()) (void)outbox->outgoing(head.id);
+    const std::vector<EntryHead> heads = outbox->sendable(100).value();
+    for (const EntryHead& head : heads) (void)outbox->outgoing(head.id);
     outbox.reset();
     outbox = bench.open();
     CHECK(outbox->status()->damagedFiles >= 1);
