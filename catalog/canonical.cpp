@@ -20,12 +20,15 @@ void append(SecretString& out, char32_t c) {
     out.append(base::toUtf8(c));
 }
 
-bool isSpace(char32_t c) { return c == ' ' || c == '\n' || c == 0xA0 || c == 0x3000 || c == 0x2002 || c == 0x2003; }
+bool isSpace(char32_t c) {
+    return c == ' ' || c == '\n' || c == 0xA0 || c == 0x3000 || c == 0x2002 || c == 0x2003;
+}
 // Full-width forms, as Chinese input methods give them.
 char32_t plain(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; }
 char32_t upper(char32_t c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; }
 bool isDot(char32_t c) {
-    return c == 0x00B7 || c == 0x2022 || c == 0x2027 || c == 0x22C5 || c == 0x30FB || c == 0xFF65 || c == '.' || c == 0xFF0E;
+    return c == 0x00B7 || c == 0x2022 || c == 0x2027 || c == 0x22C5 || c == 0x30FB || c == 0xFF65 ||
+           c == '.' || c == 0xFF0E;
 }
 
 // Each code point through `change`, which returns 0 to leave it out. Stops at broken UTF-8 and keeps the
@@ -52,10 +55,12 @@ std::string_view trimmed(std::string_view text) {
         text = rest;
         return true;
     };
-    while (dropFront()) {}
+    while (dropFront()) {
+    }
     for (bool again = true; again && !text.empty();) {
         again = false;
-        for (const std::string_view space : {" ", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x82", "\xE2\x80\x83"}) {
+        for (const std::string_view space :
+             {" ", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x82", "\xE2\x80\x83"}) {
             if (text.ends_with(space)) {
                 text.remove_suffix(space.size());
                 again = true;
@@ -119,7 +124,9 @@ SecretString canonicalNumber(std::string_view text, bool amount) {
     }));
     if (!amount) return digits;
     const std::string_view plainText = digits.reveal();
-    const bool onlyDigits = !plainText.empty() && std::all_of(plainText.begin(), plainText.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+    const bool onlyDigits = !plainText.empty() && std::all_of(plainText.begin(), plainText.end(), [](char c) {
+        return (c >= '0' && c <= '9') || c == '.';
+    });
     if (!onlyDigits) return digits;
     const std::size_t dot = plainText.find('.');
     if (dot == std::string_view::npos) {
@@ -139,7 +146,8 @@ SecretString canonicalPhone(std::string_view text) {
     });
     const std::string_view number = out.reveal();
     for (const std::string_view prefix : {"+86", "0086"}) {
-        if (number.starts_with(prefix) && number.size() > prefix.size() + 9) return SecretString(number.substr(prefix.size()));
+        if (number.starts_with(prefix) && number.size() > prefix.size() + 9)
+            return SecretString(number.substr(prefix.size()));
     }
     return out;
 }
@@ -176,10 +184,13 @@ SecretString pretty(std::string_view pattern, std::initializer_list<std::string_
     return out;
 }
 
-SecretString displaySimple(const Question& question, std::string_view answer, const Catalogue& catalogue, base::Language language) {
+SecretString displaySimple(const Question& question, std::string_view answer, const Catalogue& catalogue,
+                           base::Language language) {
     switch (question.type) {
         case QuestionType::YesNo:
-            return SecretString(answer == "yes" ? tr(Str::kYes, language) : answer == "no" ? tr(Str::kNo, language) : answer);
+            return SecretString(answer == "yes"  ? tr(Str::kYes, language)
+                                : answer == "no" ? tr(Str::kNo, language)
+                                                 : answer);
         case QuestionType::Choice:
         case QuestionType::Choices: {
             SecretString out;
@@ -188,7 +199,8 @@ SecretString displaySimple(const Question& question, std::string_view answer, co
                 const std::string_view key = rest.substr(0, comma);
                 if (!out.empty()) out.append(tr(Str::kListSeparator, language));
                 const std::vector<Option> options = optionsOf(question, catalogue);
-                const auto found = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.key == key; });
+                const auto found = std::find_if(options.begin(), options.end(),
+                                                [&](const Option& o) { return o.key == key; });
                 out.append(found == options.end() ? key : std::string_view(found->label(language)));
                 rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
             }
@@ -199,8 +211,11 @@ SecretString displaySimple(const Question& question, std::string_view answer, co
             // Leading zeros are for files; 2026年3月4日 is for people. English keeps the ISO form, which no
             // reader takes for another day.
             const bool chinese = language != base::Language::En;
-            const auto shown = [&](std::string_view part) { return chinese && part[0] == '0' ? part.substr(1) : part; };
-            return pretty(tr(Str::kDateLong, language), {answer.substr(0, 4), shown(answer.substr(5, 2)), shown(answer.substr(8, 2))});
+            const auto shown = [&](std::string_view part) {
+                return chinese && part[0] == '0' ? part.substr(1) : part;
+            };
+            return pretty(tr(Str::kDateLong, language),
+                          {answer.substr(0, 4), shown(answer.substr(5, 2)), shown(answer.substr(8, 2))});
         }
         case QuestionType::Amount: {
             if (!parseAmount(answer)) return SecretString(answer);
@@ -212,11 +227,13 @@ SecretString displaySimple(const Question& question, std::string_view answer, co
             }
             return pretty(tr(Str::kAmount, language), {grouped.reveal()});
         }
-        default: return SecretString(answer);
+        default:
+            return SecretString(answer);
     }
 }
 
-SecretString displayAddress(const Question& question, const AnswerView& answers, const Catalogue& catalogue, base::Language language) {
+SecretString displayAddress(const Question& question, const AnswerView& answers, const Catalogue& catalogue,
+                            base::Language language) {
     const auto region = answers.answer(question.key + ".region");
     const auto detail = answers.answer(question.key + ".detail");
     const Dictionary* regions = catalogue.dictionary("regions");
@@ -233,7 +250,8 @@ SecretString displayAddress(const Question& question, const AnswerView& answers,
     return out;
 }
 
-SecretString displayTable(const Question& table, const AnswerView& answers, const Catalogue& catalogue, base::Language language) {
+SecretString displayTable(const Question& table, const AnswerView& answers, const Catalogue& catalogue,
+                          base::Language language) {
     SecretString out;
     const std::size_t rows = rowCount(table, answers);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -261,15 +279,23 @@ SecretString canonical(const Question& question, std::string_view typed, const C
                 return isSpace(c) || c == '-' ? 0 : upper(c);
             });
         case QuestionType::ChineseName:
-            return changed(text, [](char32_t c) -> char32_t { return isSpace(c) ? 0 : isDot(c) ? 0x00B7 : c; });
-        case QuestionType::Phone: return canonicalPhone(text);
-        case QuestionType::Date: return canonicalDate(text);
-        case QuestionType::Amount: return canonicalNumber(text, true);
-        case QuestionType::Number: return canonicalNumber(text, false);
-        case QuestionType::Choices: return canonicalChoices(question, text, catalogue);
+            return changed(text, [](char32_t c) -> char32_t {
+                return isSpace(c) ? 0 : isDot(c) ? 0x00B7 : c;
+            });
+        case QuestionType::Phone:
+            return canonicalPhone(text);
+        case QuestionType::Date:
+            return canonicalDate(text);
+        case QuestionType::Amount:
+            return canonicalNumber(text, true);
+        case QuestionType::Number:
+            return canonicalNumber(text, false);
+        case QuestionType::Choices:
+            return canonicalChoices(question, text, catalogue);
         case QuestionType::Text: {
             const Limits& limits = question.limits;
-            const bool narrow = !limits.mask.empty() || limits.charset == Charset::Digits || limits.charset == Charset::LettersDigits ||
+            const bool narrow = !limits.mask.empty() || limits.charset == Charset::Digits ||
+                                limits.charset == Charset::LettersDigits ||
                                 limits.charset == Charset::Letters;
             if (!narrow) return SecretString(text);
             const bool capitals = !limits.mask.empty();
@@ -278,7 +304,8 @@ SecretString canonical(const Question& question, std::string_view typed, const C
                 return isSpace(c) ? 0 : capitals ? upper(c) : c;
             });
         }
-        default: return SecretString(text);
+        default:
+            return SecretString(text);
     }
 }
 
@@ -288,8 +315,9 @@ SecretString displayAnswer(const Question& question, std::string_view path, cons
     if (question.type == QuestionType::Table) {
         const std::size_t dot = path.rfind('.');
         if (dot == std::string_view::npos) return displayTable(question, answers, catalogue, language);
-        const auto column = std::find_if(question.columns.begin(), question.columns.end(),
-                                         [&](const Question& each) { return each.key == path.substr(dot + 1); });
+        const auto column =
+            std::find_if(question.columns.begin(), question.columns.end(),
+                         [&](const Question& each) { return each.key == path.substr(dot + 1); });
         const auto answer = answers.answer(path);
         if (column == question.columns.end() || !answer) return {};
         return displaySimple(*column, *answer, catalogue, language);
@@ -301,13 +329,17 @@ SecretString displayAnswer(const Question& question, std::string_view path, cons
 
 std::vector<Option> optionsOf(const Question& question, const Catalogue& catalogue) {
     if (question.type == QuestionType::YesNo) {
-        const auto text = [](Str key) { return Text{{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}}; };
+        const auto text = [](Str key) {
+            return Text{
+                {std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}};
+        };
         return {{"yes", text(Str::kYes), {}}, {"no", text(Str::kNo), {}}};
     }
     if (question.dictionary.empty()) return question.options;
     std::vector<Option> out;
     if (const Dictionary* dictionary = catalogue.dictionary(question.dictionary)) {
-        for (const DictionaryEntry& entry : dictionary->entries()) out.push_back({entry.key, entry.label, {}});
+        for (const DictionaryEntry& entry : dictionary->entries())
+            out.push_back({entry.key, entry.label, {}});
     }
     return out;
 }

@@ -20,7 +20,9 @@ constexpr std::size_t kMaxAddressDetail = 120;
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-Text translated(Str key) { return {{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}}; }
+Text translated(Str key) {
+    return {{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}};
+}
 Text numberText(std::int64_t value) { return Text::same(fmt::format("{}", value)); }
 
 // Gathers the faults of one answer.
@@ -32,7 +34,9 @@ struct Check {
     const Context& context;
     std::vector<Fault>& faults;
 
-    void add(FaultCode code, std::vector<Text> args = {}) const { faults.push_back({path, code, std::move(args)}); }
+    void add(FaultCode code, std::vector<Text> args = {}) const {
+        faults.push_back({path, code, std::move(args)});
+    }
 };
 
 bool fitsCharset(std::string_view text, Charset charset) {
@@ -41,7 +45,8 @@ bool fitsCharset(std::string_view text, Charset charset) {
         if (!c) return false;
         const bool digit = *c >= '0' && *c <= '9';
         switch (charset) {
-            case Charset::Any: return true;
+            case Charset::Any:
+                return true;
             case Charset::Han:
                 if (!base::isHan(*c)) return false;
                 break;
@@ -61,10 +66,14 @@ bool fitsCharset(std::string_view text, Charset charset) {
 
 Text charsetText(Charset charset) {
     switch (charset) {
-        case Charset::Han: return translated(Str::kCharsetHan);
-        case Charset::Letters: return translated(Str::kCharsetLetters);
-        case Charset::Digits: return translated(Str::kCharsetDigits);
-        default: return translated(Str::kCharsetLettersDigits);
+        case Charset::Han:
+            return translated(Str::kCharsetHan);
+        case Charset::Letters:
+            return translated(Str::kCharsetLetters);
+        case Charset::Digits:
+            return translated(Str::kCharsetDigits);
+        default:
+            return translated(Str::kCharsetLettersDigits);
     }
 }
 
@@ -136,12 +145,17 @@ void checkText(const Check& check, std::string_view answer) {
 void checkIdNumber(const Check& check, std::string_view answer) {
     switch (base::checkCitizenId(answer)) {
         case base::CitizenIdFault::None:
-            if (base::citizenIdBirthDate(answer) > check.context.today) check.add(FaultCode::IdNumberBirthDate);
+            if (base::citizenIdBirthDate(answer) > check.context.today)
+                check.add(FaultCode::IdNumberBirthDate);
             return;
-        case base::CitizenIdFault::Length: return check.add(FaultCode::IdNumberLength);
-        case base::CitizenIdFault::Character: return check.add(FaultCode::IdNumberCharacters);
-        case base::CitizenIdFault::BirthDate: return check.add(FaultCode::IdNumberBirthDate);
-        case base::CitizenIdFault::Check: return check.add(FaultCode::IdNumberCheck);
+        case base::CitizenIdFault::Length:
+            return check.add(FaultCode::IdNumberLength);
+        case base::CitizenIdFault::Character:
+            return check.add(FaultCode::IdNumberCharacters);
+        case base::CitizenIdFault::BirthDate:
+            return check.add(FaultCode::IdNumberBirthDate);
+        case base::CitizenIdFault::Check:
+            return check.add(FaultCode::IdNumberCheck);
     }
 }
 
@@ -149,14 +163,18 @@ void checkDate(const Check& check, std::string_view answer) {
     const auto date = base::parseDate(answer);
     if (!date) return check.add(FaultCode::NotADate);
     const Limits& limits = check.question.limits;
-    const auto earliest = limits.notBefore ? resolve(*limits.notBefore, check.answers, check.context) : std::nullopt;
-    const auto latest = limits.notAfter ? resolve(*limits.notAfter, check.answers, check.context) : std::nullopt;
+    const auto earliest =
+        limits.notBefore ? resolve(*limits.notBefore, check.answers, check.context) : std::nullopt;
+    const auto latest =
+        limits.notAfter ? resolve(*limits.notAfter, check.answers, check.context) : std::nullopt;
     // The bound may itself be an answer, and faults never hold one: it is named by its question then.
     const auto shown = [&](const DateBound& bound, base::LocalDate day) {
-        const Question* other = bound.from == DateBound::From::Question ? findQuestion(check.item, bound.question) : nullptr;
+        const Question* other =
+            bound.from == DateBound::From::Question ? findQuestion(check.item, bound.question) : nullptr;
         return other ? other->label : Text::same(base::toString(day));
     };
-    if (earliest && *date < *earliest) check.add(FaultCode::DateTooEarly, {shown(*limits.notBefore, *earliest)});
+    if (earliest && *date < *earliest)
+        check.add(FaultCode::DateTooEarly, {shown(*limits.notBefore, *earliest)});
     if (latest && *date > *latest) check.add(FaultCode::DateTooLate, {shown(*limits.notAfter, *latest)});
 }
 
@@ -166,7 +184,8 @@ bool hasOption(const Question& question, std::string_view key, const Catalogue& 
         const Dictionary* dictionary = catalogue.dictionary(question.dictionary);
         return dictionary && dictionary->find(key);
     }
-    return std::any_of(question.options.begin(), question.options.end(), [&](const Option& o) { return o.key == key; });
+    return std::any_of(question.options.begin(), question.options.end(),
+                       [&](const Option& o) { return o.key == key; });
 }
 
 void checkChoices(const Check& check, std::string_view answer) {
@@ -176,7 +195,8 @@ void checkChoices(const Check& check, std::string_view answer) {
     for (std::string_view rest = answer;; ++count) {
         const std::size_t comma = rest.find(',');
         const std::string_view key = rest.substr(0, comma);
-        const auto found = std::find_if(options.begin() + std::ptrdiff_t(from), options.end(), [&](const Option& o) { return o.key == key; });
+        const auto found = std::find_if(options.begin() + std::ptrdiff_t(from), options.end(),
+                                        [&](const Option& o) { return o.key == key; });
         if (found == options.end()) return check.add(FaultCode::NotAnOption);
         from = std::size_t(found - options.begin()) + 1;
         if (comma == std::string_view::npos) break;
@@ -184,7 +204,8 @@ void checkChoices(const Check& check, std::string_view answer) {
     }
     ++count;
     const Limits& limits = check.question.limits;
-    if (count < limits.minChosen) check.add(FaultCode::TooFewChosen, {numberText(std::int64_t(limits.minChosen))});
+    if (count < limits.minChosen)
+        check.add(FaultCode::TooFewChosen, {numberText(std::int64_t(limits.minChosen))});
     if (limits.maxChosen != 0 && count > limits.maxChosen) {
         check.add(FaultCode::TooManyChosen, {numberText(std::int64_t(limits.maxChosen))});
     }
@@ -195,7 +216,9 @@ void checkNumber(const Check& check, std::string_view answer) {
     const auto value = amount ? parseAmount(answer) : parseNumber(answer);
     if (!value) return check.add(amount ? FaultCode::NotAnAmount : FaultCode::NotANumber);
     const Limits& limits = check.question.limits;
-    const auto shown = [&](std::int64_t bound) { return amount ? Text::same(amountText(bound)) : numberText(bound); };
+    const auto shown = [&](std::int64_t bound) {
+        return amount ? Text::same(amountText(bound)) : numberText(bound);
+    };
     if (limits.min && *value < *limits.min) check.add(FaultCode::TooSmall, {shown(*limits.min)});
     if (limits.max && *value > *limits.max) check.add(FaultCode::TooLarge, {shown(*limits.max)});
 }
@@ -213,41 +236,60 @@ void checkSimple(const Check& check) {
     const auto answer = check.answers.answer(check.path);
     const QuestionType type = check.question.type;
     if (!answer || answer->empty()) {
-        const bool choice = type == QuestionType::Choice || type == QuestionType::Choices || type == QuestionType::YesNo;
+        const bool choice =
+            type == QuestionType::Choice || type == QuestionType::Choices || type == QuestionType::YesNo;
         if (check.question.required) {
             check.add(choice ? FaultCode::MissingChoice : FaultCode::Missing, {check.question.label});
         }
         return;
     }
-    if (answer->size() > kMaxAnswerBytes || firstForbidden(*answer) != 0) return check.add(FaultCode::BadText);
+    if (answer->size() > kMaxAnswerBytes || firstForbidden(*answer) != 0)
+        return check.add(FaultCode::BadText);
     switch (type) {
-        case QuestionType::Text: checkText(check, *answer); break;
+        case QuestionType::Text:
+            checkText(check, *answer);
+            break;
         case QuestionType::ChineseName:
             if (!isChineseName(*answer)) check.add(FaultCode::NotAName);
             checkLength(check, *answer, kDefaultMaxNameLength);
             break;
-        case QuestionType::IdNumber: checkIdNumber(check, *answer); break;
+        case QuestionType::IdNumber:
+            checkIdNumber(check, *answer);
+            break;
         case QuestionType::CreditCode:
             // A wrong check character is let pass: some early real codes carry one.
             switch (base::checkCreditCode(*answer)) {
-                case base::CreditCodeFault::Length: check.add(FaultCode::CreditCodeLength); break;
-                case base::CreditCodeFault::Character: check.add(FaultCode::CreditCodeCharacters); break;
-                default: break;
+                case base::CreditCodeFault::Length:
+                    check.add(FaultCode::CreditCodeLength);
+                    break;
+                case base::CreditCodeFault::Character:
+                    check.add(FaultCode::CreditCodeCharacters);
+                    break;
+                default:
+                    break;
             }
             break;
         case QuestionType::Phone:
             if (!isPhone(*answer)) check.add(FaultCode::Phone);
             break;
-        case QuestionType::Date: checkDate(check, *answer); break;
+        case QuestionType::Date:
+            checkDate(check, *answer);
+            break;
         case QuestionType::Choice:
         case QuestionType::YesNo:
-            if (!hasOption(check.question, *answer, *check.context.catalogue)) check.add(FaultCode::NotAnOption);
+            if (!hasOption(check.question, *answer, *check.context.catalogue))
+                check.add(FaultCode::NotAnOption);
             break;
-        case QuestionType::Choices: checkChoices(check, *answer); break;
+        case QuestionType::Choices:
+            checkChoices(check, *answer);
+            break;
         case QuestionType::Amount:
-        case QuestionType::Number: checkNumber(check, *answer); break;
+        case QuestionType::Number:
+            checkNumber(check, *answer);
+            break;
         case QuestionType::Address:
-        case QuestionType::Table: break;
+        case QuestionType::Table:
+            break;
     }
     checkDiffers(check, *answer);
 }
@@ -277,7 +319,8 @@ void checkAddress(const Check& check) {
 void checkTable(const Check& check) {
     const Question& table = check.question;
     const std::size_t rows = rowCount(table, check.answers);
-    if (rows == 0 && table.required && table.minRows <= 1) return check.add(FaultCode::Missing, {table.label});
+    if (rows == 0 && table.required && table.minRows <= 1)
+        return check.add(FaultCode::Missing, {table.label});
     if (rows == 0 && !table.required) return;
     if (rows < table.minRows) check.add(FaultCode::TooFewRows, {numberText(std::int64_t(table.minRows))});
     if (rows > table.maxRows) check.add(FaultCode::TooManyRows, {numberText(std::int64_t(table.maxRows))});
@@ -319,8 +362,8 @@ private:
     std::set<std::string_view> keys_;
 };
 
-void checkInto(std::vector<Fault>& faults, const Item& item, const Question& question, const AnswerView& answers,
-               const Context& context) {
+void checkInto(std::vector<Fault>& faults, const Item& item, const Question& question,
+               const AnswerView& answers, const Context& context) {
     const Check check{item, question, question.key, answers, context, faults};
     if (question.type == QuestionType::Address) {
         checkAddress(check);
@@ -339,7 +382,8 @@ std::vector<Fault> checkQuestion(const Item& item, const Question& question, con
     return faults;
 }
 
-std::vector<Fault> checkPage(const Item& item, const Page& page, const AnswerView& answers, const Context& context) {
+std::vector<Fault> checkPage(const Item& item, const Page& page, const AnswerView& answers,
+                             const Context& context) {
     std::vector<Fault> faults;
     const AskedOnly asked(answers, reachablePages(item, answers, context));
     for (const Question& question : page.questions) checkInto(faults, item, question, asked, context);

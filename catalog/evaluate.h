@@ -71,6 +71,7 @@ enum class FaultCode : std::uint8_t {
     ApplicantMissing,
     ApplicantInvalid,
     ItemNotOffered,
+    CreatedInFuture,
 };
 
 struct Fault {

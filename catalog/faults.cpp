@@ -62,12 +62,13 @@ constexpr std::array kFaults = {
     FaultName{FaultCode::ApplicantMissing, "applicant-missing", Str::kFaultApplicantMissing},
     FaultName{FaultCode::ApplicantInvalid, "applicant-invalid", Str::kFaultApplicantInvalid},
     FaultName{FaultCode::ItemNotOffered, "item-not-offered", Str::kFaultItemNotOffered},
+    FaultName{FaultCode::CreatedInFuture, "created-in-future", Str::kFaultCreatedInFuture},
 };
 constexpr bool inOrder() {
     for (std::size_t i = 0; i < kFaults.size(); ++i) {
         if (std::size_t(kFaults[i].code) != i) return false;
     }
-    return kFaults.size() == std::size_t(FaultCode::ItemNotOffered) + 1;
+    return kFaults.size() == std::size_t(FaultCode::CreatedInFuture) + 1;
 }
 static_assert(inOrder(), "one line for each FaultCode, in its order");
 }  // namespace

@@ -93,11 +93,14 @@ struct Submission {
 base::SecretBytes toJson(const Submission& submission);
 
 // InvalidInput or TooLarge; the detail says which member, never what it holds. Unknown and duplicate
-// members are refused. Whether it fits its item is checkSubmission's business.
+// members are refused. Whether it fits its item is checkSubmission's business. Values are moved into
+// secret memory one by one; the JSON library's own small buffer is ordinary memory, which is why only the
+// backend, never a terminal, parses submissions.
 base::Result<Submission> parseSubmission(base::ByteView json);
 
-// Everything that keeps `submission` from being accepted for `item`; empty if nothing does. `today` is
-// the day it was made (the terminal) or arrived (the backend; promised dates count from then).
+// Everything that keeps `submission` from being accepted for `item`; empty if nothing does. Answers,
+// promises and the item's dates are judged on the day it was made (createdAt): it may have waited in a
+// queue without network. `today` only keeps it from coming from the future.
 std::vector<Fault> checkSubmission(const Submission& submission, const Item& item, const Catalogue& catalogue,
                                    base::LocalDate today);
 
