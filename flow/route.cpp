@@ -112,6 +112,7 @@ void goOn(Turn& turn) {
 void goBack(Turn& turn) {
     Session& s = turn.s;
     if (s.returnToCheck) return enterCheck(turn);
+    if (s.step == Step::NotIssued && hasReview(s)) return enterCheck(turn);
     if (s.step != Step::Questions) {
         const std::optional<Place> from = s.step == Step::Materials ? s.place : std::nullopt;
         if (const auto material = before(visibleMaterials(s), from)) return showMaterial(turn, *material);

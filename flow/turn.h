@@ -60,7 +60,7 @@ struct Gap {
 std::optional<Gap> firstGap(const Session& session);
 void enterForm(Turn& turn);  // the first page, material, or check
 void goOn(Turn& turn);       // past session.place
-void goBack(Turn& turn);     // before session.place, or out of Check
+void goBack(Turn& turn);     // before session.place, out of Check, or from NotIssued to it
 void showPage(Turn& turn, Place place);
 void showMaterial(Turn& turn, Place place);
 
