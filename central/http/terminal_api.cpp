@@ -1,0 +1,256 @@
+#include "central/http/terminal_api.h"
+
+#include <set>
+
+#include "base/seal.h"
+#include "central/http/json_in.h"
+#include "central/service/texts.h"
+
+namespace zizhu::central {
+namespace {
+
+constexpr const char* kJsonType = "application/json";
+constexpr std::size_t kMaxBlobs = 256;
+constexpr std::size_t kMaxDevices = 64;
+
+Reply json(int status, const Json& body) {
+    return {status, kJsonType, body.dump(-1, ' ', false, Json::error_handler_t::replace)};
+}
+
+Reply errorReply(int status, std::string_view code, const std::vector<Problem>& problems) {
+    Json list = Json::array();
+    for (const Problem& problem : problems) list.push_back({{"path", problem.path}, {"code", problem.code}});
+    Json body;
+    body["error"]["code"] = code;
+    body["error"]["problems"] = std::move(list);
+    return json(status, body);
+}
+
+Reply faultReply(const ServiceFault& fault) {
+    int status = 500;
+    switch (fault.kind) {
+        case FaultKind::Invalid: status = fault.code == "code-malformed" ? 400 : 422; break;
+        case FaultKind::NotFound: status = 404; break;
+        case FaultKind::Conflict: status = 409; break;
+        case FaultKind::MissingBlobs: status = 424; break;
+        case FaultKind::Unavailable: status = 503; break;
+        case FaultKind::Internal: status = 500; break;
+    }
+    Reply reply = errorReply(status, fault.code, fault.problems);
+    if (status == 503) reply.headers.emplace_back("Retry-After", "30");
+    return reply;
+}
+
+Reply malformed(const std::vector<Problem>& problems = {}) { return errorReply(400, "malformed", problems); }
+
+Json texts(const catalog::Text& text) {
+    Json out;
+    for (const base::Language language : base::kLanguages) out[std::string(base::tag(language))] = text(language);
+    return out;
+}
+
+Reply putApplication(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"format", "id", "item", "itemVersion", "bundle", "createdAt", "intakeKey", "sealed", "blobs"});
+    Envelope envelope;
+    if (in.number("format", 1'000'000) != 1) in.problem("format", "unknown-format");
+    envelope.id = in.uuid("id");
+    if (base::Uuid::parse(call.captures[0]) != envelope.id) in.problem("id", "differs-from-path");
+    envelope.item = in.key("item");
+    envelope.itemVersion = in.version("itemVersion");
+    envelope.bundle = in.uuidOrNull("bundle");
+    envelope.createdAt = in.text("createdAt", 40);
+    if (!base::parseIso8601(envelope.createdAt)) in.problem("createdAt", "malformed");
+    envelope.intakeKey = in.text("intakeKey", 16, 16);
+    envelope.sealed = in.base64("sealed", base::kMaxSealedPayloadBytes);
+    const Json& blobs = in.any("blobs");
+    if (!blobs.is_array() || blobs.size() > kMaxBlobs) {
+        in.problem("blobs", "malformed");
+    } else {
+        std::set<std::string> names;
+        for (const Json& each : blobs) {
+            Members blob(each, {"hash", "bytes"}, "blobs");
+            BlobClaim claim{blob.text("hash", 64), blob.number("bytes", base::kMaxSealedBlobBytes)};
+            if (!isBlobName(claim.hash) || !names.insert(claim.hash).second) blob.problem("hash", "malformed");
+            in.add(blob.problems());
+            envelope.blobs.push_back(std::move(claim));
+        }
+    }
+    if (!in.problems().empty()) return malformed(in.problems());
+    const auto accepted = api.intake.put(call.terminal, envelope);
+    if (!accepted) return faultReply(accepted.error());
+    return json(accepted->isNew ? 201 : 200, {{"id", envelope.id.toString()},
+                                              {"caseNumber", accepted->caseNumber},
+                                              {"status", name(accepted->status)}});
+}
+
+Reply headBlob(const TerminalApi& api, const Call& call) {
+    if (!isBlobName(call.captures[0])) return {400, "", ""};
+    return {api.blobs.size(call.captures[0]) ? 200 : 404, "", ""};
+}
+
+Reply putBlob(const TerminalApi& api, const Call& call) {
+    const std::string& hash = call.captures[0];
+    const auto discard = [](base::ByteView) { return false; };
+    if (!isBlobName(hash)) {
+        call.stream(discard);
+        return errorReply(400, "name-malformed", {});
+    }
+    if (api.blobs.size(hash)) {
+        call.stream(discard);
+        return {200, "", ""};
+    }
+    auto writer = api.blobs.write(hash, base::kMaxSealedBlobBytes);
+    if (!writer) {
+        call.stream(discard);
+        return faultReply(refuse(api.environment, writer.error()).value());
+    }
+    base::Status status;
+    call.stream([&](base::ByteView piece) {
+        status = (*writer)->add(piece);
+        return status.has_value();
+    });
+    if (status) status = (*writer)->finish();
+    if (status) return {201, "", ""};
+    if (status.error().code == base::Errc::TooLarge) return errorReply(413, "too-large", {});
+    if (status.error().code == base::Errc::NotTrusted) return errorReply(422, "hash-mismatch", {});
+    return faultReply(refuse(api.environment, status.error()).value());
+}
+
+Reply getCase(const TerminalApi& api, const Call& call) {
+    const auto found = api.casework.follow(call.captures[0]);
+    if (!found) return faultReply(found.error());
+    const Case& facts = found->facts;
+    Json history = Json::array();
+    for (const CaseStep& step : facts.history) {
+        history.push_back({{"at", base::toIso8601(step.at)}, {"status", name(step.status)}, {"text", texts(stepText(step))}});
+    }
+    Json body = {{"caseNumber", facts.caseNumber},
+                 {"item", facts.item},
+                 {"title", texts(found->title)},
+                 {"status", name(facts.status)},
+                 {"statusText", texts(statusText(facts.status))},
+                 {"department", texts(found->department)},
+                 {"submittedAt", base::toIso8601(facts.submittedAt)},
+                 {"promisedBy", nullptr},
+                 {"history", std::move(history)},
+                 {"next", texts(nextText(facts.status))}};
+    if (facts.promisedBy) body["promisedBy"] = base::toString(*facts.promisedBy);
+    return json(200, body);
+}
+
+// The request in one form, so that a repetition by another version of the terminal's program is one.
+base::SecretBytes canonical(const Json& body) {
+    std::string text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    base::SecretBytes out(text.begin(), text.end());
+    return out;
+}
+
+base::SecretString take(const std::map<std::string, base::SecretString, std::less<>>& from, std::string_view key) {
+    const auto found = from.find(key);
+    return found == from.end() ? base::SecretString() : found->second;
+}
+
+Reply certify(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"id", "item", "itemVersion", "applicant", "answers", "language"});
+    CertificateRequest request;
+    request.id = in.uuid("id");
+    request.item = in.key("item");
+    request.itemVersion = in.version("itemVersion");
+    const auto applicant = in.texts("applicant", 32, 512);
+    request.name = take(applicant, "name");
+    request.number = take(applicant, "number");
+    request.birthDate = take(applicant, "birthDate");
+    request.cardType = std::string(take(applicant, "cardType").reveal());
+    if (request.name.empty() || request.number.empty()) in.problem("applicant", "missing");
+    request.answers = in.texts("answers", 512, 8192);
+    const auto language = base::languageFromTag(in.text("language", 8));
+    if (!language) in.problem("language", "unknown");
+    if (!in.problems().empty()) return malformed(in.problems());
+    request.language = *language;
+    request.canonical = canonical(*body);
+    const auto answer = api.certificates.ask(call.terminal, request);
+    if (!answer) return faultReply(answer.error());
+    if (!answer->refusal.empty()) {
+        return json(200, {{"outcome", "refused"}, {"reason", answer->refusal}, {"text", texts(answer->text)}});
+    }
+    return json(200, {{"outcome", "issued"},
+                      {"number", answer->number},
+                      {"verificationCode", answer->verificationCode},
+                      {"pdf", base::toBase64(answer->pdf)}});
+}
+
+Reply takeTicket(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"id", "item", "answers"});
+    TicketRequest request;
+    request.id = in.uuid("id");
+    request.item = in.key("item");
+    request.answers = in.texts("answers", 512, 8192);
+    if (!in.problems().empty()) return malformed(in.problems());
+    request.canonical = canonical(*body);
+    const auto ticket = api.tickets.take(call.terminal, request);
+    if (!ticket) return faultReply(ticket.error());
+    return json(200, {{"number", ticket->number},
+                      {"counter", texts(ticket->counter)},
+                      {"waitingBefore", ticket->waitingBefore},
+                      {"estimatedMinutes", ticket->estimatedMinutes}});
+}
+
+Reply heartbeat(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"queued", "oldestQueuedAt", "devices", "version"});
+    TerminalReport report;
+    report.name = call.terminal;
+    report.queued = std::int64_t(in.number("queued", 1'000'000'000));
+    report.oldestQueuedAt = in.timeOrNull("oldestQueuedAt");
+    for (const auto& [device, state] : in.texts("devices", kMaxDevices, 64)) {
+        if (device.size() > 64) in.problem("devices", "malformed");
+    }
+    report.devices = in.any("devices").dump(-1, ' ', false, Json::error_handler_t::replace);
+    report.version = in.text("version", 64, 0);
+    if (!in.problems().empty()) return malformed(in.problems());
+    report.at = api.environment.clock.wall();
+    if (const auto kept = api.staff.report(report); !kept) {
+        return faultReply(refuse(api.environment, kept.error()).value());
+    }
+    const base::IntakeKey& key = api.environment.keys.current();
+    return json(200, {{"serverTime", base::toIso8601(report.at)},
+                      {"catalogueVersion", api.environment.catalogues.current().version()},
+                      {"intakeKey", {{"id", key.id}, {"publicKey", base::toBase64(key.publicKey)}}},
+                      {"commands", Json::array()}});
+}
+
+}  // namespace
+
+Reply terminalError(int status, std::string_view code, const Call&) { return errorReply(status, code, {}); }
+
+Routes terminalRoutes(TerminalApi api) {
+    const auto on = [api](Reply (*handler)(const TerminalApi&, Call&)) {
+        return [api, handler](Call& call) { return handler(api, call); };
+    };
+    const auto reads = [api](Reply (*handler)(const TerminalApi&, const Call&)) {
+        return [api, handler](Call& call) { return handler(api, call); };
+    };
+    return {
+        {Method::Put, "/v1/applications/{id}", "putApplication", {200, 201, 400, 409, 411, 413, 415, 422, 424, 500, 503},
+         BodyKind::Json, kMaxApplicationBody, on(putApplication)},
+        {Method::Head, "/v1/blobs/{sha256}", "headBlob", {200, 400, 404, 500}, BodyKind::None, 0, reads(headBlob)},
+        {Method::Put, "/v1/blobs/{sha256}", "putBlob", {200, 201, 400, 411, 413, 415, 422, 500, 503}, BodyKind::Stream,
+         base::kMaxSealedBlobBytes, reads(putBlob)},
+        {Method::Get, "/v1/cases/{trackingCode}", "getCase", {200, 400, 404, 500, 503}, BodyKind::None, 0, reads(getCase)},
+        {Method::Post, "/v1/certificates", "certify", {200, 400, 409, 411, 413, 415, 422, 500, 503}, BodyKind::Json,
+         kMaxSmallBody, on(certify)},
+        {Method::Post, "/v1/tickets", "takeTicket", {200, 400, 409, 411, 413, 415, 422, 500, 503}, BodyKind::Json,
+         kMaxSmallBody, on(takeTicket)},
+        {Method::Post, "/v1/heartbeat", "heartbeat", {200, 400, 411, 413, 415, 500, 503}, BodyKind::Json, kMaxSmallBody,
+         on(heartbeat)},
+    };
+}
+
+}  // namespace zizhu::central

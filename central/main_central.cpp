@@ -1,0 +1,210 @@
+// zizhu-central: the backend's server and its admin commands.
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/event_log.h"
+#include "base/random.h"
+#include "central/admin.h"
+#include "central/server.h"
+
+namespace {
+
+using namespace zizhu;
+using namespace zizhu::central;
+
+struct Options {
+    std::string listen = "127.0.0.1:8443";
+    std::string publicListen = "127.0.0.1:8444";
+    std::string database;
+    std::string state;
+    std::vector<std::string> catalogues;
+    std::string registry;
+    std::string holidays;
+    std::string publicUrl;
+    std::string publicCertificate, publicKey;
+    std::string log;
+    std::vector<std::string> names;
+    std::string name, out, central, department, code;
+    bool json = false;
+    bool newIntakeKey = false;
+};
+
+int complain(const std::string& what, const base::Error& error) {
+    fmt::print(stderr, "zizhu-central: {}: {}: {}\n", what, base::name(error.code), error.detail.text());
+    return 1;
+}
+
+int complain(const std::string& what, const ServiceFault& fault) {
+    fmt::print(stderr, "zizhu-central: {}: {}\n", what, fault.code);
+    return 1;
+}
+
+bool splitAddress(const std::string& text, std::string& host, int& port) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return false;
+    host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    const std::string digits = text.substr(colon + 1);
+    if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos) return false;
+    port = std::stoi(digits);
+    return port <= 65535;
+}
+
+// The program's real time, chance and log.
+struct World {
+    base::SystemClock clock;
+    base::SystemRandom random;
+    std::unique_ptr<base::EventLog> log;
+};
+
+base::Result<std::unique_ptr<Backend>> openBackend(const Options& options, World& world) {
+    BackendOptions backend;
+    backend.database = options.database.empty() ? "sqlite:" + options.state + "/central.db" : options.database;
+    backend.state = options.state;
+    backend.catalogues.assign(options.catalogues.begin(), options.catalogues.end());
+    if (!options.registry.empty()) backend.registry = options.registry;
+    if (!options.holidays.empty()) backend.holidays = options.holidays;
+    backend.publicUrl = options.publicUrl;
+    while (!backend.publicUrl.empty() && backend.publicUrl.back() == '/') backend.publicUrl.pop_back();
+    std::vector<std::string> complaints;
+    auto opened = Backend::open(backend, world.clock, world.random, *world.log, complaints);
+    for (const std::string& line : complaints) fmt::print(stderr, "{}\n", line);
+    return opened;
+}
+
+int serve(const Options& options, World& world) {
+    ServerOptions server;
+    server.state = options.state;
+    if (!splitAddress(options.listen, server.terminalHost, server.terminalPort) ||
+        !splitAddress(options.publicListen, server.publicHost, server.publicPort)) {
+        fmt::print(stderr, "zizhu-central: an address is HOST:PORT\n");
+        return 2;
+    }
+    if (!options.publicCertificate.empty()) server.publicCredentials = {options.publicCertificate, options.publicKey};
+    // Taken by sigwait below, never by a thread of a listener.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    auto backend = openBackend(options, world);
+    if (!backend) return complain("cannot open", backend.error());
+    auto running = Server::start(server, **backend, *world.log);
+    if (!running) return complain("cannot serve", running.error());
+    const int terminalPort = (*running)->terminalPort();
+    const int publicPort = (*running)->publicPort();
+    world.log->info("central.ready", "central", {{"port", std::int64_t(terminalPort)}, {"public-port", std::int64_t(publicPort)}});
+    fmt::print("zizhu-central ready: terminals https://{}:{} public https://{}:{}\n", server.terminalHost, terminalPort,
+               server.publicHost, publicPort);
+    std::fflush(stdout);
+
+    int received = 0;
+    sigwait(&signals, &received);
+    running->reset();
+    world.log->info("central.stopped", "central", {});
+    return 0;
+}
+
+int initialise(const Options& options, World& world) {
+    if (auto made = makeServerCredentials(options.state, options.names, world.clock, world.random); !made) {
+        return complain("cannot make certificates", made.error());
+    }
+    const auto keys = IntakeKeys::open(options.state);
+    if (!keys && keys.error().code != base::Errc::NotFound) return complain("cannot read the intake keys", keys.error());
+    if (!keys || options.newIntakeKey) {
+        if (auto added = IntakeKeys::add(options.state); !added) return complain("cannot make an intake key", added.error());
+    }
+    fmt::print("{} is ready\n", options.state);
+    return 0;
+}
+
+int issue(const Options& options, World& world) {
+    const auto issued = issueTerminal(options.state, options.name, {options.central, options.publicUrl}, options.out,
+                                      world.clock, world.random);
+    if (!issued) return complain("cannot issue", issued.error());
+    fmt::print("{}/terminal.json\n", options.out);
+    return 0;
+}
+
+int addClerk(const Options& options, World& world) {
+    std::string line;
+    fmt::print(stderr, "Password: ");
+    std::getline(std::cin, line);
+    const base::SecretString password(line);
+    std::fill(line.begin(), line.end(), '\0');
+    auto backend = openBackend(options, world);
+    if (!backend) return complain("cannot open", backend.error());
+    const auto put = (*backend)->accounts.put(options.name, options.department, password);
+    if (!put) return complain("cannot add", put.error());
+    return 0;
+}
+
+int show(const Options& options, World& world, bool all) {
+    auto backend = openBackend(options, world);
+    if (!backend) return complain("cannot open", backend.error());
+    const auto json = all ? casesJson(**backend) : caseJson(**backend, options.code);
+    if (!json) return complain("cannot show", json.error());
+    fmt::print("{}\n", *json);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    ::umask(077);
+    Options options;
+    CLI::App app("The reference backend of the self-service terminals");
+    app.option_defaults()->always_capture_default();
+    app.fallthrough();
+    app.add_option("--listen", options.listen, "ADDR:PORT for terminals (mutual TLS); port 0: any free one");
+    app.add_option("--public-listen", options.publicListen, "ADDR:PORT for phones and clerks");
+    app.add_option("--db", options.database, "sqlite:FILE; STATE/central.db without it");
+    app.add_option("--state", options.state, "directory of keys, certificates and blobs")->required();
+    app.add_option("--catalogue", options.catalogues, "catalogue folder; again for older ones, newest first");
+    app.add_option("--register", options.registry, "file of the registers that certificates are issued from");
+    app.add_option("--holidays", options.holidays, "file of holidays; the one compiled in without it");
+    app.add_option("--public-url", options.publicUrl, "of the public listener, as phones see it");
+    app.add_option("--public-certificate", options.publicCertificate, "PEM chain for the public listener");
+    app.add_option("--public-key", options.publicKey, "its key, PEM");
+    app.add_option("--log", options.log, "event log; STATE/central.log without it");
+    CLI::App* admin = app.add_subcommand("admin", "set up and look after a deployment");
+    admin->require_subcommand(1)->fallthrough();
+    CLI::App* init = admin->add_subcommand("init", "make the state directory: authority, server certificate, intake key");
+    init->add_option("--name", options.names, "DNS name or IP address of central; may be repeated")->required();
+    init->add_flag("--new-intake-key", options.newIntakeKey, "make another intake key even if there is one");
+    CLI::App* terminal = admin->add_subcommand("issue-terminal", "make a terminal's key, certificate and configuration");
+    terminal->add_option("NAME", options.name, "the terminal's name")->required();
+    terminal->add_option("--out", options.out, "folder for the files")->required();
+    terminal->add_option("--central", options.central, "https URL of the terminals' listener")->required();
+    CLI::App* clerk = admin->add_subcommand("add-clerk", "add a clerk or give one a new password (read from standard input)");
+    clerk->add_option("NAME", options.name, "account")->required();
+    clerk->add_option("--department", options.department, "key of the department, or * for all")->required();
+    CLI::App* cases = admin->add_subcommand("cases", "list cases");
+    CLI::App* one = admin->add_subcommand("case", "show a case");
+    one->add_option("CODE", options.code, "tracking code or case number")->required();
+    for (CLI::App* each : {cases, one}) each->add_flag("--json", options.json, "the only form there is so far");
+    CLI11_PARSE(app, argc, argv);
+
+    World world;
+    world.log = base::openEventLog(options.log.empty() ? options.state + "/central.log" : options.log, world.clock);
+    if (init->parsed()) {
+        std::error_code ignored;
+        std::filesystem::create_directories(options.state, ignored);
+        return initialise(options, world);
+    }
+    if (terminal->parsed()) return issue(options, world);
+    if (clerk->parsed()) return addClerk(options, world);
+    if (cases->parsed()) return show(options, world, true);
+    if (one->parsed()) return show(options, world, false);
+    return serve(options, world);
+}

@@ -1,0 +1,26 @@
+// The clerks' pages: log in, list cases, open one, move it on. No script.
+//
+// A session is a cookie (HttpOnly, Secure, SameSite=Strict); every form carries the session's CSRF token.
+// A clerk sees the cases of their department, or of all.
+#pragma once
+
+#include "central/http/exchange.h"
+#include "central/service/accounts.h"
+#include "central/service/casework.h"
+
+namespace zizhu::central {
+
+// All of it outlives the routes.
+struct DeskPages {
+    Environment& environment;
+    Accounts& accounts;
+    Casework& casework;
+};
+
+inline constexpr const char* kSessionCookie = "__Host-zizhu-desk";
+inline constexpr std::size_t kMaxFormBody = 16 * 1024;
+inline constexpr int kCasesPerPage = 50;
+
+Routes deskRoutes(DeskPages pages);
+
+}  // namespace zizhu::central

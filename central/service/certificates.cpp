@@ -1,0 +1,233 @@
+#include "central/service/certificates.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/seal.h"
+#include "base/utf8.h"
+#include "catalog/evaluate.h"
+#include "central/service/texts.h"
+#include "documents/certificate.h"
+
+namespace zizhu::central {
+namespace {
+
+constexpr std::string_view kIssued = "issued";
+constexpr std::string_view kNotRegistered = "not-registered";
+constexpr std::string_view kWrongPerson = "wrong-person";
+constexpr std::string_view kNotAvailable = "not-available";
+
+struct Sources {
+    const Register::Record& record;
+    const CertificateRequest& request;
+    const Catalogues::Found& found;
+};
+
+// A path of the record, or "answer.<question>" as people read it; empty if there is nothing.
+base::SecretString valueOf(const Sources& from, std::string_view path) {
+    constexpr std::string_view kAnswer = "answer.";
+    if (path.rfind(kAnswer, 0) == 0) {
+        const std::string_view key = path.substr(kAnswer.size());
+        const catalog::Question* question = catalog::findQuestion(*from.found.item, key);
+        if (question == nullptr) return {};
+        return catalog::displayAnswer(*question, key, catalog::MapAnswers(from.request.answers), *from.found.catalogue,
+                                      from.request.language);
+    }
+    const auto value = from.record.find(path);
+    return value == from.record.end() ? base::SecretString() : value->second;
+}
+
+base::SecretString filledIn(const Sources& from, std::string_view pattern) {
+    base::SecretString out;
+    while (!pattern.empty()) {
+        const std::size_t open = pattern.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
+        out.append(pattern.substr(0, close == std::string_view::npos ? pattern.size() : open));
+        if (close == std::string_view::npos) break;
+        out.append(valueOf(from, pattern.substr(open + 1, close - open - 1)).reveal());
+        pattern.remove_prefix(close + 1);
+    }
+    return out;
+}
+
+documents::Certificate layOut(const Sources& from, const CertificateRecord& record, const catalog::Text& department,
+                              const std::string& code, const std::string& url) {
+    const catalog::Certificate& form = *from.found.item->certificate;
+    const base::Language language = from.request.language;
+    documents::Certificate paper;
+    paper.language = language;
+    paper.titleZh = form.title(base::Language::ZhCn);
+    paper.titleEn = form.title(base::Language::En);
+    paper.number = *record.number;
+    for (const catalog::Text& paragraph : form.paragraphs) paper.paragraphs.push_back(filledIn(from, paragraph(language)));
+    for (const catalog::CertificateField& field : form.fields) {
+        base::SecretString value = valueOf(from, field.path);
+        if (!value.empty()) paper.fields.push_back({field.label(language), std::move(value)});
+    }
+    paper.issuer = department(language);
+    paper.issued = base::localDate(record.issuedAt);
+    paper.validUntil = record.validUntil;
+    paper.verificationUrl = url;
+    paper.verificationCode = code;
+    return paper;
+}
+
+catalog::Context contextOf(const CertificateRequest& request, const Catalogues::Found& found, base::LocalDate today) {
+    catalog::Context context;
+    context.catalogue = found.catalogue;
+    context.today = today;
+    context.applicantCardType = request.cardType;
+    context.applicantBirthDate = base::parseDate(request.birthDate.reveal());
+    return context;
+}
+
+}  // namespace
+
+std::string partOfName(std::string_view name) {
+    std::string out;
+    bool keep = true;
+    const bool latin = !name.empty() && static_cast<unsigned char>(name.front()) < 0x80;
+    while (const auto c = base::takeCodePoint(name)) {
+        if (*c == U' ') {
+            out += ' ';
+            keep = latin;
+        } else {
+            out += keep ? base::toUtf8(*c) : "*";
+            keep = false;
+        }
+    }
+    return out;
+}
+
+CertificateAnswer Certificates::refusal(const std::string& reason, std::string_view item) const {
+    const auto found = environment_.catalogues.newest(item);
+    CertificateAnswer out;
+    out.refusal = reason;
+    if (reason == kNotAvailable) {
+        out.text = found.item != nullptr && found.item->suspended ? *found.item->suspended : text(Str::kRefusedNotAvailable);
+        return out;
+    }
+    const catalog::Text department = environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
+    for (const base::Language language : base::kLanguages) {
+        out.text.in[std::size_t(language)] =
+            filled(reason == kWrongPerson ? Str::kRefusedWrongPerson : Str::kRefusedNotRegistered, language, {department(language)});
+    }
+    return out;
+}
+
+base::Status Certificates::complete(CertificateRecord& record, long long number, const CertificateRequest& request,
+                                    const Catalogues::Found& found, const Register::Record& source) const {
+    if (record.outcome != kIssued) return {};
+    const base::LocalDate day = base::localDate(record.issuedAt);
+    const auto code = base::TrackingCode::make(environment_.random);
+    record.number = fmt::format("{}-{:06}", int(day.year()), number);
+    record.verificationHash = codeHash(code.compact());
+    if (found.item->certificate->validDays > 0) {
+        record.validUntil = base::LocalDate(std::chrono::sys_days(day) + std::chrono::days(found.item->certificate->validDays));
+    }
+    const auto pdf = documents::certificatePdf(
+        layOut({source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
+               code.toString(), environment_.publicUrl + "/v/" + code.compact()));
+    if (!pdf) return base::fail(pdf.error());
+    const nlohmann::json kept = {{"code", code.toString()},
+                                 {"holder", request.name.reveal()},
+                                 {"pdf", base::toBase64(*pdf)}};
+    const std::string plain = kept.dump();
+    auto sealed = base::sealPayload(environment_.keys.current(), base::asBytes(plain));
+    if (!sealed) return base::fail(sealed.error());
+    record.sealed = std::move(*sealed);
+    return {};
+}
+
+Outcome<CertificateAnswer> Certificates::answer(const CertificateRecord& record) const {
+    if (record.outcome != kIssued) return refusal(record.outcome, record.item);
+    const auto opened = environment_.keys.openWithAny(record.sealed);
+    if (!opened) return refuse(environment_, opened.error());
+    const auto kept = nlohmann::json::parse(opened->begin(), opened->end(), nullptr, false);
+    if (kept.is_discarded()) return refuse(FaultKind::Internal, "internal");
+    CertificateAnswer out;
+    out.number = record.number.value_or("");
+    out.verificationCode = kept.value("code", "");
+    const auto pdf = base::fromBase64(kept.value("pdf", ""));
+    if (pdf) out.pdf.assign(pdf->begin(), pdf->end());
+    return out;
+}
+
+Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const CertificateRequest& request) {
+    const auto conflict = [&](const base::Error& error) -> tl::unexpected<ServiceFault> {
+        if (error.code == base::Errc::Exists) return refuse(FaultKind::Conflict, "id-conflict");
+        return refuse(environment_, error);
+    };
+    const std::string digest = environment_.keys.keyedDigest("certificate", request.canonical);
+    auto before = answers_.certificate(request.id, digest);
+    if (!before) return conflict(before.error());
+    if (*before) return answer(**before);
+
+    if (environment_.catalogues.newest(request.item).item == nullptr) return refuse(FaultKind::Invalid, "item-unknown");
+    const auto found = environment_.catalogues.item(request.item, request.itemVersion);
+    if (found.item == nullptr) return refuse(FaultKind::Invalid, "item-version-unknown");
+    if (!found.item->certificate) return refuse(FaultKind::Invalid, "item-not-certified");
+    const base::WallTime now = environment_.clock.wall();
+    const base::LocalDate today = base::localDate(now);
+    const auto faults = catalog::checkAnswers(*found.item, catalog::MapAnswers(request.answers), contextOf(request, found, today));
+    std::vector<Problem> problems;
+    for (std::size_t i = 0; i < std::min(faults.size(), kMaxProblems); ++i) {
+        problems.push_back({faults[i].path, std::string(catalog::name(faults[i].code))});
+    }
+    if (!problems.empty()) return refuse(FaultKind::Invalid, "answers-invalid", std::move(problems));
+
+    const Register::Record* source = register_.find(found.item->certificate->registry, request.number.reveal());
+    CertificateRecord record;
+    record.id = request.id;
+    record.terminal = terminal;
+    record.item = request.item;
+    record.itemVersion = request.itemVersion;
+    record.digest = digest;
+    record.issuedAt = now;
+    // Suspended at once, whatever version the terminal still has.
+    const auto newest = environment_.catalogues.newest(request.item);
+    if (!catalog::isOffered(*newest.item, today)) {
+        record.outcome = kNotAvailable;
+    } else if (source == nullptr) {
+        record.outcome = kNotRegistered;
+    } else {
+        record.outcome = source->find("holder.name")->second == request.name ? kIssued : kWrongPerson;
+    }
+    auto kept = answers_.keepCertificate(std::move(record), [&](CertificateRecord& each, long long number) {
+        return complete(each, number, request, found, *source);
+    });
+    if (!kept) return conflict(kept.error());
+    environment_.log.write({"certificate.answered", "central", base::Severity::Info,
+                            kept->outcome == kIssued ? base::Disposition::Success : base::Disposition::Failure,
+                            {{"id", request.id}, {"outcome", *base::Token::fromKey(kept->outcome)}}});
+    return answer(*kept);
+}
+
+Outcome<Verified> Certificates::verify(std::string_view code) {
+    const auto parsed = base::TrackingCode::parse(code);
+    if (!parsed) return refuse(FaultKind::Invalid, "code-malformed");
+    auto record = answers_.certificateByHash(codeHash(parsed->compact()));
+    if (!record) return refuse(environment_, record.error());
+    if (!*record) return refuse(FaultKind::NotFound, "certificate-unknown");
+    const auto opened = environment_.keys.openWithAny((*record)->sealed);
+    if (!opened) return refuse(environment_, opened.error());
+    const auto kept = nlohmann::json::parse(opened->begin(), opened->end(), nullptr, false);
+    if (kept.is_discarded()) return refuse(FaultKind::Internal, "internal");
+
+    const auto exact = environment_.catalogues.item((*record)->item, (*record)->itemVersion);
+    const auto found = exact.item != nullptr ? exact : environment_.catalogues.newest((*record)->item);
+    Verified out;
+    out.number = (*record)->number.value_or("");
+    out.title = found.item != nullptr && found.item->certificate ? found.item->certificate->title
+                                                                 : catalog::Text::same((*record)->item);
+    out.issuer = environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
+    out.holder = partOfName(kept.value("holder", ""));
+    out.issued = base::localDate((*record)->issuedAt);
+    out.validUntil = (*record)->validUntil;
+    out.expired = out.validUntil && base::localDate(environment_.clock.wall()) > *out.validUntil;
+    return out;
+}
+
+}  // namespace zizhu::central

@@ -1,0 +1,60 @@
+// Clerks, their sessions, and the terminals that were heard of. Thread-safe; errors as database.h.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace zizhu::central {
+
+class Database;
+
+struct Clerk {
+    std::string name;
+    std::string department;  // key; "*" sees every department
+    std::string passwordHash;
+    int failures = 0;  // wrong passwords in a row
+    base::WallTime lockedUntil;
+};
+
+struct DeskSession {
+    std::string tokenHash;
+    std::string clerk;
+    std::string csrf;
+    base::WallTime expiresAt;
+};
+
+struct TerminalReport {
+    std::string name;  // of the client certificate
+    std::int64_t queued = 0;
+    std::optional<base::WallTime> oldestQueuedAt;
+    std::string devices;  // a JSON object, name → state
+    std::string version;
+    base::WallTime at;
+};
+
+class StaffStore {
+public:
+    explicit StaffStore(Database& database) : database_(database) {}
+
+    // Adds, or gives an existing clerk another department and password and ends their sessions.
+    base::Status putClerk(const Clerk& clerk);
+    base::Result<std::optional<Clerk>> clerk(const std::string& name);
+    base::Status setFailures(const std::string& name, int failures, base::WallTime lockedUntil);
+
+    base::Status addSession(const DeskSession& session);
+    base::Result<std::optional<DeskSession>> session(const std::string& tokenHash, base::WallTime now);
+    base::Status removeSession(const std::string& tokenHash);
+    base::Status forgetSessions(base::WallTime before);  // those that have expired by then
+
+    base::Status report(const TerminalReport& report);
+    base::Result<std::vector<TerminalReport>> terminals();
+
+private:
+    Database& database_;
+};
+
+}  // namespace zizhu::central
