@@ -13,6 +13,8 @@ using base::fail;
 namespace {
 // Between two reports of one code; a scanner sends them within milliseconds.
 constexpr base::Duration kContinuationLimit{500};
+// After a damaged report: how long nothing comes until the rest of its code is over.
+constexpr base::Duration kQuiet{100};
 // Reports that make no sense, in a row, before the scanner is called broken: at full speed (one a
 // millisecond) this is four seconds of nonsense.
 constexpr int kMaxNonsense = 4'096;
@@ -46,7 +48,12 @@ base::Result<ScannedCode> HidPosCodeScanner::readOpened(const Until& until) {
         base::Result<std::optional<Code>> code = assembler_.add(base::ByteView(report).first(*got));
         wipe();
         if (!code) {
+            // Its other reports may be whole, and would look like a shorter code.
             ++nonsense;
+            while (++nonsense < kMaxNonsense && transport_->read(report, until.within(clock_.in(kQuiet)))) {
+            }
+            wipe();
+            assembler_.reset();
             continue;
         }
         if (*code && !(*code)->data.empty()) return ScannedCode{std::move((*code)->data), std::move((*code)->aim)};

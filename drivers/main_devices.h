@@ -1,0 +1,64 @@
+// What the parts of zizhu-devices share. Part of the program, not of the library.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "drivers/profile.h"
+
+namespace zizhu::drivers::devices {
+
+// What the program exits with; docs/technicians-commands.md tells them.
+inline constexpr int kOk = 0;
+inline constexpr int kUsage = 2;    // the command line, a profile or an option is wrong
+inline constexpr int kTrouble = 3;  // a device is not there or cannot work
+inline constexpr int kNothing = 4;  // nothing came in time: no card, no code, no proof of the print
+
+struct Options {
+    std::string device;  // serial:PATH, file:PATH, simulated, or a profile
+    std::string model;
+    std::string role;
+    std::vector<std::string> settings;    // KEY=VALUE, of the model
+    std::vector<std::string> simulate;    // commands to simulated devices, before or while it works
+    std::vector<std::string> afterwards;  // … and after
+    int rate = 115200;
+    int seconds = 30;
+    bool json = false;
+    bool personal = false;
+    std::string sysfs = "/sys";
+};
+
+// One result: a line or two for people, or one JSON object.
+int finish(const Options& options, int code, const nlohmann::json& object, const std::string& people);
+int complain(const Options& options, int code, const std::string& what, const base::Error& error);
+
+// Columns padded to the widest; the last one is not padded.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+// The first character of several, then stars, unless personal data may be shown.
+std::string shown(const base::SecretString& text, const Options& options);
+
+std::string plainWords(const DeviceStatus& status);
+std::string plainWords(const PrinterStatus& status);
+std::string plainWords(base::StaffAction action);  // what to do
+std::string toDo(const PrinterStatus& status);
+std::string plainWords(PrintOutcome outcome);
+std::string plainWords(CardFault fault);
+std::string plainName(Role role);
+
+// The devices that the command line names. `role` is what the command works with, if one.
+base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> role, base::Clock& clock);
+// Carries out commands to simulated devices; false and a message on a mistake.
+bool simulate(const DeviceSet& set, const std::vector<std::string>& commands);
+
+int list(const Options& options);
+int status(const Options& options, base::Clock& clock);
+int readCard(const Options& options, base::Clock& clock);
+int printTest(const Options& options, base::Clock& clock);
+int readCode(const Options& options, base::Clock& clock);
+
+}  // namespace zizhu::drivers::devices
