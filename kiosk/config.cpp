@@ -80,16 +80,16 @@ void readPanel(const YAML::Node& node, Config& config) {
 }
 
 void readCentral(const YAML::Node& node, const Paths& paths, Config& config) {
-    allow(node, {"url", "tracking-url", "credentials"});
+    allow(node, {"url", "public-url", "credentials"});
     const std::filesystem::path folder = paths.of(need(node, "credentials"));
     config.central.certificateFile = folder / "terminal.crt";
     config.central.keyFile = folder / "terminal.key";
     config.central.caFile = folder / "ca.crt";
     // What the backend gave along with the certificate (docs/formats/terminal-credentials.md).
     const YAML::Node issued = YAML::LoadFile((folder / "terminal.json").string());
-    config.central.url = node["url"] ? node["url"].as<std::string>() : need(issued, "url").as<std::string>();
-    config.place.trackingUrl = node["tracking-url"] ? node["tracking-url"].as<std::string>()
-                                                    : need(issued, "trackingUrl").as<std::string>();
+    config.central.url = node["url"] ? node["url"].as<std::string>() : need(issued, "central").as<std::string>();
+    config.place.trackingUrl =
+        (node["public-url"] ? node["public-url"] : need(issued, "publicUrl")).as<std::string>() + "/t/";
     const YAML::Node key = need(issued, "intakeKey");
     config.intakeKey.id = need(key, "id").as<std::string>();
     const auto bytes = base::fromBase64(need(key, "publicKey").as<std::string>());

@@ -25,7 +25,7 @@ struct Folder {
     Folder() {
         std::filesystem::create_directory(directory.path() / "keys");
         write("keys/terminal.json",
-              R"({"url":"https://127.0.0.1:8443","trackingUrl":"https://127.0.0.1:8444/t/",)"
+              R"({"central":"https://127.0.0.1:8443","publicUrl":"https://127.0.0.1:8444",)"
               R"("intakeKey":{"id":"0123456789abcdef","publicKey":")" +
                   base::toBase64(base::Bytes(32, 9)) + "\"}}");
     }
@@ -71,7 +71,7 @@ TEST_CASE("a mistake in a configuration is named with its line and the mend") {
     CHECK(folder.fault(good, "4.03", "403").starts_with("5: pixels-per-mm lies between"));
     CHECK(folder.fault(good, "en: Hall", "en: [").starts_with("3: "));
     CHECK(folder.fault(good, "credentials: keys", "credentials: none").find("issue-terminal") != std::string::npos);
-    folder.write("keys/terminal.json", R"({"url":"https://a","trackingUrl":"b","intakeKey":{"id":"a","publicKey":"AA=="}})");
+    folder.write("keys/terminal.json", R"({"central":"https://a","publicUrl":"b","intakeKey":{"id":"a","publicKey":"AA=="}})");
     CHECK(folder.load(kGood).error().message.starts_with("intakeKey.publicKey is not 32 bytes"));
     CHECK(kiosk::loadConfig(folder.directory.path() / "absent.yaml").error().line == 0);
 }

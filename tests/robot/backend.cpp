@@ -1,11 +1,29 @@
 #include "tests/robot/backend.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace zizhu::tests::robot {
 
 namespace {
+// A port that was free a moment ago: the backend keeps its ports when it is killed and started again.
+std::string freeAddress() {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    ::bind(fd, reinterpret_cast<sockaddr*>(&address), length);
+    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
+    ::close(fd);
+    return fmt::format("127.0.0.1:{}", ntohs(address.sin_port));
+}
+
 constexpr int kReadyMilliseconds = 20'000;  // sanitizers and a busy machine included
 }
 
@@ -20,11 +38,15 @@ tl::expected<std::unique_ptr<Backend>, std::string> Backend::start(const Backend
         return runProgram(words);
     };
     const std::string state = paths.state.string();
+    self->listen_ = freeAddress();
+    self->publicListen_ = freeAddress();
+    self->url_ = "https://" + self->listen_;
+    self->publicUrl_ = "https://" + self->publicListen_;
     if (const auto [code, said] = step({"admin", "init", "--state", state, "--name", "127.0.0.1"}); code != 0) {
         return tl::unexpected(fmt::format("central admin init: {} {}", code, said));
     }
     if (const auto [code, said] = step({"admin", "issue-terminal", terminal, "--state", state, "--out",
-                                        self->credentials().string(), "--url", "https://127.0.0.1:1"});
+                                        self->credentials().string(), "--central", self->url_, "--public-url", self->publicUrl_});
         code != 0) {
         return tl::unexpected(fmt::format("central admin issue-terminal: {} {}", code, said));
     }
@@ -35,22 +57,11 @@ tl::expected<std::unique_ptr<Backend>, std::string> Backend::start(const Backend
 bool Backend::up() {
     if (child_) return true;
     child_ = ChildProcess::start({paths_.program.string(), "--listen", listen_, "--public-listen", publicListen_,
-                                  "--state", paths_.state.string(), "--catalogue", paths_.catalogue.string()});
+                                  "--state", paths_.state.string(), "--catalogue", paths_.catalogue.string(),
+                                  "--register", paths_.registry.string(), "--public-url", publicUrl_});
     if (!child_) return false;
-    // "ready terminals=https://127.0.0.1:PORT public=https://127.0.0.1:PORT"
     while (const auto line = child_->readLine(kReadyMilliseconds)) {
-        const auto valueOf = [&](std::string_view key) -> std::string {
-            const auto at = line->find(key);
-            if (at == std::string::npos) return {};
-            const auto from = at + key.size();
-            return line->substr(from, line->find(' ', from) - from);
-        };
-        if (line->rfind("ready", 0) != 0) continue;
-        url_ = valueOf("terminals=");
-        publicUrl_ = valueOf("public=");
-        listen_ = url_.substr(url_.find("//") + 2);
-        publicListen_ = publicUrl_.substr(publicUrl_.find("//") + 2);
-        return true;
+        if (line->find("ready") != std::string::npos) return true;
     }
     child_.reset();
     return false;
@@ -70,7 +81,10 @@ std::string Backend::admin(const std::vector<std::string>& words) const {
     return runProgram(command).second;
 }
 
-nlohmann::json Backend::cases() const { return nlohmann::json::parse(admin({"cases", "--json"}), nullptr, false); }
+nlohmann::json Backend::cases() const {
+    const auto all = nlohmann::json::parse(admin({"cases", "--json"}), nullptr, false);
+    return all.is_object() && all.contains("cases") ? all["cases"] : nlohmann::json::array();
+}
 
 nlohmann::json Backend::oneCase(const std::string& trackingCode) const {
     return nlohmann::json::parse(admin({"case", trackingCode, "--json"}), nullptr, false);

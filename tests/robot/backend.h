@@ -14,9 +14,11 @@
 
 namespace zizhu::tests::robot {
 
+// Absolute, or relative to the present folder.
 struct BackendPaths {
     std::filesystem::path program;    // zizhu-central
     std::filesystem::path catalogue;  // folder of the items
+    std::filesystem::path registry;   // file of the registers that certificates come from
     std::filesystem::path state;      // of the backend; made if absent
 };
 
@@ -44,7 +46,7 @@ private:
     BackendPaths paths_;
     std::optional<ChildProcess> child_;
     std::string url_, publicUrl_;
-    std::string listen_ = "127.0.0.1:0", publicListen_ = "127.0.0.1:0";
+    std::string listen_, publicListen_;
 };
 
 }  // namespace zizhu::tests::robot

@@ -12,7 +12,7 @@ namespace {
 using namespace zizhu::tests;
 
 struct Arguments {
-    std::string script, out, state, catalogue, cards, central, credentials, url, publicUrl, devices;
+    std::string script, out, state, catalogue, cards, registry, central, credentials, url, publicUrl, devices;
     std::string size = "1080x1920", language = "zh-CN";
     bool listLabels = false;
     int repeat = 1;
@@ -27,6 +27,7 @@ void declare(CLI::App& app, Arguments& a) {
     run->add_option("--catalogue", a.catalogue, "Folder of the service items")->required();
     run->add_option("--cards", a.cards, "Folder of card files")->required();
     run->add_option("--central", a.central, "The program zizhu-central; the robot starts its own");
+    run->add_option("--register", a.registry, "... with these registers");
     run->add_option("--url", a.url, "Or: a backend that runs already, for terminals");
     run->add_option("--public-url", a.publicUrl, "... and for phones");
     run->add_option("--credentials", a.credentials, "... and this terminal's credentials for it");
@@ -51,7 +52,7 @@ int runScript(const Arguments& a) {
     if (!a.devices.empty()) terminal.devices = std::filesystem::absolute(a.devices);
     if (!a.central.empty()) {
         auto started = robot::Backend::start(
-            {a.central, terminal.catalogue, std::filesystem::absolute(state) / "central"}, terminal.terminal);
+            {a.central, terminal.catalogue, a.registry, std::filesystem::absolute(state) / "central"}, terminal.terminal);
         if (!started) {
             std::fprintf(stderr, "zizhu-robot: %s\n", started.error().c_str());
             return 1;

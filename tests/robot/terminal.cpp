@@ -41,7 +41,7 @@ std::string Terminal::prepare() {
         "  place: {{zh-CN: 1 号自助终端, en: Terminal 1}}\n"
         "  specimen: true\n"
         "panel: {{width: {}, height: {}, pixels-per-mm: {}}}\n"
-        "central: {{url: \"{}\", tracking-url: \"{}/t/\", credentials: \"{}\"}}\n"
+        "central: {{url: \"{}\", public-url: \"{}\", credentials: \"{}\"}}\n"
         "catalogue: \"{}\"\n"
         "devices: \"{}\"\n"
         "state: \"{}\"\n",
