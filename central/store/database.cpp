@@ -1,5 +1,6 @@
 #include "central/store/database.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -12,15 +13,20 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 
-// The statements of a migration, one by one: the engine takes no more at once. Migrations hold no
-// semicolon but those that end a statement.
+// The statements of a migration, one by one: the engine takes no more at once. A line that begins with
+// -- is a comment; a semicolon stands only at the end of a statement.
 template <class Do>
 void eachStatement(std::string_view script, Do run) {
+    std::string statement;
     while (!script.empty()) {
-        const std::size_t end = script.find(';');
-        if (end == std::string_view::npos) return;
-        run(std::string(script.substr(0, end)));
-        script.remove_prefix(end + 1);
+        const std::string_view line = script.substr(0, script.find('\n'));
+        script.remove_prefix(std::min(line.size() + 1, script.size()));
+        if (line.rfind("--", 0) == 0) continue;
+        statement.append(line).append(1, '\n');
+        if (line.empty() || line.back() != ';') continue;
+        statement.resize(statement.size() - 2);
+        run(statement);
+        statement.clear();
     }
 }
 
