@@ -1,6 +1,8 @@
 #include "offline-cache/outbox.h"
 
+#include <atomic>
 #include <future>
+#include <mutex>
 #include <thread>
 #include <type_traits>
 
@@ -89,8 +91,12 @@ public:
     }
 
     void becameReady() {
-        if (!wake_) return;
-        (void)jobs_.post(wake_);  // a lost wake is made good by the engine's own look
+        // On the storage thread, so that a slow listener delays no citizen. A lost wake is made good by
+        // the engine's own look.
+        (void)jobs_.post([this] {
+            const std::lock_guard lock(wakeMutex_);
+            if (wake_) wake_();
+        });
     }
 
     base::Result<OutboxStatus> status() {
@@ -101,7 +107,10 @@ public:
         return status;
     }
 
-    void onReady(std::function<void()> wake) { wake_ = std::move(wake); }
+    void onReady(std::function<void()> wake) {
+        const std::lock_guard lock(wakeMutex_);
+        wake_ = std::move(wake);
+    }
 
 private:
     template <class Answer, class Work>
@@ -188,6 +197,7 @@ private:
     base::EventLog& log_;
     base::Mailbox<std::function<void()>> jobs_;
     std::unique_ptr<Store> store_;
+    std::mutex wakeMutex_;
     std::function<void()> wake_;
     std::atomic<bool> full_ = false;
     std::thread thread_;

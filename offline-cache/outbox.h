@@ -96,7 +96,8 @@ public:
     base::Result<EntryStatus> find(const base::Uuid& id);
     base::Result<OutboxStatus> status();
 
-    // Called on the storage thread after something became Ready. Set before release() is first called.
+    // Called on the storage thread after something became Ready; must not call the outbox, only post.
+    // Once onReady({}) has returned, the former listener is not called any more.
     void onReady(std::function<void()> wake);
 
 private:
