@@ -165,7 +165,13 @@ Robot::Fault Robot::fill(const ScriptStep& now) {
     return type(now.text, now.field);
 }
 
-Robot::Fault Robot::type(const std::string& text, const std::string& where) {
+Robot::Fault Robot::type(const std::string& word, const std::string& where) {
+    // "@today-20d": a day counted from the present one.
+    std::string text = word;
+    if (constexpr std::string_view kToday = "@today"; word.rfind(kToday, 0) == 0) {
+        const int days = word.size() > kToday.size() ? std::stoi(word.substr(kToday.size())) : 0;
+        text = base::toString(base::localDate(terminal_->clock().wall() + std::chrono::days(days)));
+    }
     if (!terminal_->application().screens().type(text)) return fmt::format("'{}' takes no text", where);
     terminal_->application().redraw();
     settle();

@@ -41,7 +41,7 @@ private:
     Fault fill(const ScriptStep& step);
     Fault choose(const ScriptStep& step);
     Fault answer(const ScriptStep& step);
-    Fault type(const std::string& text, const std::string& where);
+    Fault type(const std::string& word, const std::string& where);
     Fault sign();
     Fault device(const std::string& command);
     Fault central(const std::string& word);

@@ -1,5 +1,7 @@
 #include "tests/robot/script.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -67,6 +69,51 @@ ScriptStep stepOf(const YAML::Node& node, const std::string& language) {
     return step;
 }
 
+void addAnswers(const YAML::Node& answers, const std::string& language, std::vector<ScriptStep>& steps) {
+    for (const auto& answer : answers) {
+        steps.push_back({Action::Answer, textOf(answer.second, language), answer.first.as<std::string>(), 0, 0,
+                         answer.first.Mark().line + 1});
+    }
+}
+
+void addTap(const char* id, int line, std::vector<ScriptStep>& steps) {
+    steps.push_back({Action::Tap, id, {}, 0, 0, line});
+}
+
+// Steps that stand for several; false if `node` is none of them.
+bool expand(const YAML::Node& node, const std::string& language, std::vector<ScriptStep>& steps) {
+    const int line = node.Mark().line + 1;
+    if (node["answer"]) {
+        addAnswers(node["answer"], language, steps);
+    } else if (node["pages"]) {
+        for (const auto& page : node["pages"]) {
+            addAnswers(page, language, steps);
+            addTap("continue", page.Mark().line + 1, steps);
+        }
+    } else if (node["materials"]) {
+        for (const auto& way : node["materials"]) {
+            const auto word = way.as<std::string>();
+            const int at = way.Mark().line + 1;
+            if (word != "scan" && word != "share" && word != "commit" && word != "promise" && word != "skip") {
+                throw YAML::Exception(way.Mark(), "a material is given by: scan, share, commit, promise, skip");
+            }
+            addTap(word.c_str(), at, steps);
+            if (word == "scan") steps.push_back({Action::See, "page/0", {}, 0, 0, at});
+            if (word == "promise") addTap("promise/confirm", at, steps);
+            if (word != "skip") addTap("continue", at, steps);
+        }
+    } else if (node["submit"]) {
+        addTap("declare", line, steps);
+        addTap("continue", line, steps);
+        steps.push_back({Action::Sign, {}, {}, 0, 0, line});
+        addTap("submit", line, steps);
+        steps.push_back({Action::See, "tracking-code", {}, 0, 0, line});
+    } else {
+        return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string_view name(Action action) {
@@ -84,13 +131,7 @@ tl::expected<Script, std::string> loadScript(const std::filesystem::path& file, 
         if (script.name.empty()) script.name = file.stem().string();
         std::string current = language;
         for (const auto& node : root["steps"]) {
-            if (node.IsMap() && node["answer"]) {
-                for (const auto& answer : node["answer"]) {
-                    script.steps.push_back({Action::Answer, textOf(answer.second, current),
-                                            answer.first.as<std::string>(), 0, 0, answer.first.Mark().line + 1});
-                }
-                continue;
-            }
+            if (node.IsMap() && expand(node, current, script.steps)) continue;
             ScriptStep step = stepOf(node, current);
             if (step.action == Action::Language) current = step.text;
             script.steps.push_back(std::move(step));
