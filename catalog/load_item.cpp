@@ -376,7 +376,8 @@ void checkKind(Report& report, MapReader& reader, const Item& item, const Node* 
                item.requiredDevices.end();
     };
     if (item.identity == Identity::Required && !has("id-card-reader")) {
-        report.error(reader.node(), "identity is required, but no id-card-reader",
+        const Node* devices = reader.node().find("devices");
+        report.error(devices ? *devices : reader.node(), "identity is required, but no id-card-reader",
                      "add id-card-reader to `devices: required:`");
     }
 }
