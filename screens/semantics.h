@@ -52,6 +52,7 @@ struct Node {
     Rect target;        // what a finger may hit: rect, cut to what is visible of it
     bool focusable = false;
     int depth = 0;      // 0 is the page
+    std::uint32_t view = 0;  // the scrolled view it lies in; 0: none
 };
 
 class Semantics {

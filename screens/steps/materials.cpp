@@ -1,0 +1,216 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "catalog/evaluate.h"
+#include "flow/pages.h"
+#include "screens/components/picture.h"
+#include "screens/components/scroll_view.h"
+#include "screens/components/thumbnails.h"
+#include "screens/components/tile.h"
+#include "screens/components/wheel.h"
+#include "screens/page.h"
+#include "screens/steps/steps.h"
+
+namespace zizhu::screens {
+namespace {
+
+std::string stateText(const Context& c, const flow::VisibleMaterial& m, bool current, Tone* tone) {
+    *tone = Tone::Success;
+    if (m.given == nullptr || !flow::complete(m)) {
+        *tone = Tone::Info;
+        return std::string(c.tr(current ? Str::kMaterialNowState : Str::kMaterialOpen));
+    }
+    if (m.given->skipped) return std::string(c.tr(Str::kMaterialSkipped));
+    switch (m.given->how) {
+        case catalog::MaterialHow::Scanned: return c.tr(Str::kMaterialPages, {fmt::format("{}", m.given->pages.size())});
+        case catalog::MaterialHow::Promised: return c.tr(Str::kMaterialPromised, {dateText(m.given->promisedFor.value_or(base::LocalDate{}), c.language())});
+        case catalog::MaterialHow::Committed: return std::string(c.tr(Str::kMaterialCommitted));
+        case catalog::MaterialHow::Shared: return std::string(c.tr(Str::kMaterialShared));
+    }
+    return {};
+}
+
+void overview(Context& c, Column& column, const std::vector<flow::VisibleMaterial>& all, flow::Place now) {
+    Ui& ui = c.ui;
+    if (all.size() < 2) return;
+    const float pad = ui.mm(4);
+    float h = 2 * pad;
+    const float textW = column.w - 2 * pad - ui.mm(11);
+    std::vector<std::pair<std::string, Tone>> states;
+    for (const flow::VisibleMaterial& m : all) {
+        Tone tone = Tone::Info;
+        std::string state = stateText(c, m, m.place == now, &tone);
+        h += ui.textHeight(c.text(m.material->name), textW) + ui.textHeight(state, textW, Type::Caption) + ui.mm(1.5F);
+        states.emplace_back(std::move(state), tone);
+    }
+    const Rect rect = column.take(h);
+    ui.card(rect);
+    float y = rect.y + pad;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool current = all[i].place == now;
+        const bool done = states[i].second == Tone::Success;
+        const float x = rect.x + pad + ui.mm(11);
+        const Color ink = done ? ui.color().success : current ? ui.color().primary : ui.color().textQuiet;
+        const float top = y;
+        ui.icon(done ? Icon::CheckCircle : current ? Icon::ArrowForward : Icon::RadioButtonUnchecked, rect.x + pad + ui.mm(4), y + ui.theme().lineHeight(Type::Body) / 2, ui.mm(7), ink);
+        y += ui.text(x, y, textW, c.text(all[i].material->name), {current ? Type::BodyStrong : Type::Body, current ? ui.color().primary : ui.color().text});
+        y += ui.text(x, y, textW, states[i].first, {Type::Caption, ink}) + ui.mm(1.5F);
+        Node& node = ui.node(Role::ListItem, fmt::format("material/{}", i), c.text(all[i].material->name), {rect.x, top, rect.w, y - top});
+        node.value = base::SecretString(states[i].first);
+        if (current) node.state |= kSelected;
+    }
+    column.y += ui.gap(2);
+}
+
+void scannedPages(Context& c, Column& column, const flow::VisibleMaterial& m, Thumbnails& thumbnails) {
+    Ui& ui = c.ui;
+    if (m.given == nullptr || m.given->pages.empty()) return;
+    const float gap = ui.gap(1.5F);
+    const ButtonSpec retake{.id = "", .label = c.tr(Str::kPageRetake), .icon = Icon::Replay};
+    const ButtonSpec remove{.id = "", .label = c.tr(Str::kPageRemove), .icon = Icon::Delete, .danger = true};
+    const float need = std::max({buttonWidth(ui, retake), buttonWidth(ui, remove), ui.mm(62)}) + ui.mm(8);
+    const auto across = std::size_t(std::max(1.0F, std::floor((column.w + gap) / (need + gap))));
+    const float w = std::floor((column.w - gap * float(across - 1)) / float(across));
+    const float bw = w - ui.mm(8);
+    const float bh = std::max(buttonHeight(ui, retake, bw), buttonHeight(ui, remove, bw));
+    const float pictureH = ui.mm(70);
+    const float h = pictureH + ui.theme().lineHeight(Type::Caption) + 2 * bh + ui.gap(1) + ui.mm(14);
+    for (std::size_t i = 0; i < m.given->pages.size(); ++i) {
+        const Rect card{column.x + float(i % across) * (w + gap), column.y, w, h};
+        ui.card(card);
+        const Rect place{card.x + ui.mm(4), card.y + ui.mm(4), card.w - ui.mm(8), pictureH};
+        ui.fill(place, ui.color().surfaceSunken, ui.mm(1.5F));
+        const std::string name = c.tr(Str::kPageNumber, {fmt::format("{}", i + 1)});
+        const std::string& blob = m.given->pages[i].blob;
+        const Picture picture = c.view.page ? c.view.page(blob) : Picture{};
+        if (!thumbnails.draw(ui, place.inset(ui.mm(1)), blob, picture)) ui.icon(Icon::Description, place.centreX(), place.centreY(), ui.mm(24), ui.color().textQuiet);
+        ui.node(Role::Picture, fmt::format("page/{}", i), name, place);
+        float y = place.bottom() + ui.mm(1);
+        y += ui.text(card.x, y, card.w, name, {Type::Caption, ui.color().textQuiet, Align::Centre}) + ui.mm(1);
+        const std::string retakeId = fmt::format("page/{}/retake", i), removeId = fmt::format("page/{}/remove", i);
+        const std::string retakeName = c.tr(Str::kPageRetakeName, {name}), removeName = c.tr(Str::kPageRemoveName, {name});
+        ButtonSpec a = retake, b = remove;
+        a.id = retakeId, a.name = retakeName, b.id = removeId, b.name = removeName;
+        if (button(ui, {card.x + ui.mm(4), y, bw, bh}, a)) c.intend(flow::intent::RetakePage{i});
+        if (button(ui, {card.x + ui.mm(4), y + bh + ui.gap(1), bw, bh}, b)) c.intend(flow::intent::RemovePage{i});
+        if (i % across == across - 1 || i + 1 == m.given->pages.size()) column.y += h + gap;
+    }
+}
+
+bool action(Context& c, Column& column, std::string_view id, Str label, Icon icon, bool primary = false) {
+    Ui& ui = c.ui;
+    ButtonSpec spec{.id = id, .label = c.tr(label), .icon = icon};
+    if (primary) spec.kind = ButtonKind::Primary;
+    const float h = std::max(buttonHeight(ui, spec, column.w), ui.mm(16));
+    const bool tapped = button(ui, column.take(h), spec);
+    column.y += ui.gap(1.2F);
+    return tapped;
+}
+
+void promising(Context& c, Column& column, base::LocalDate latest) {
+    Ui& ui = c.ui;
+    const base::LocalDate today = c.session.terminal.today();
+    column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kPromiseHeading, {dateText(latest, c.language())}), {Type::BodyStrong}) + ui.mm(2);
+    DateWheelsSpec spec{.id = "promise", .label = c.tr(Str::kPromiseName), .value = c.local.promise, .start = latest, .earliest = today, .latest = latest};
+    if (!spec.value) spec.value = latest;
+    if (const auto day = dateWheels(c, column, spec)) {
+        c.local.promise = day;
+        ui.settleAgain();
+    }
+    column.y += ui.gap(1);
+    if (action(c, column, "promise/confirm", Str::kPromiseConfirm, Icon::Event, true)) {
+        c.intend(flow::intent::PromiseMaterial{c.local.promise.value_or(latest)});
+        c.local.promising = false;
+        c.local.promise.reset();
+    }
+    if (action(c, column, "promise/cancel", Str::kPromiseCancel, Icon::Close)) {
+        c.local.promising = false;
+        ui.settleAgain();
+    }
+}
+
+void scanningNow(Context& c, Column& column) {
+    Ui& ui = c.ui;
+    const Rect rect = column.take(ui.mm(62));
+    ui.card(rect);
+    ui.icon(Icon::DocumentScanner, rect.centreX(), rect.y + ui.mm(20), ui.mm(24), ui.color().primary);
+    waiting(c, rect.centreX(), rect.y + ui.mm(36), c.tr(Str::kScanning), rect.w - ui.mm(10));
+    column.y += ui.gap(1.5F);
+    if (action(c, column, "scan/cancel", Str::kScanCancel, Icon::Close)) c.intend(flow::intent::CancelScan{});
+}
+
+void ways(Context& c, Column& column, const flow::VisibleMaterial& m) {
+    const catalog::Material& material = *m.material;
+    const bool scanned = m.given != nullptr && m.given->how == catalog::MaterialHow::Scanned && !m.given->skipped && !m.given->pages.empty();
+    const std::size_t pages = scanned ? m.given->pages.size() : 0;
+    const bool scanner = c.session.terminal.state(flow::Device::DocumentScanner) != flow::DeviceState::Unavailable || (!material.fromRegister && !material.commitment);
+    if (scanner && pages < std::size_t(material.maxPages) &&
+        action(c, column, "scan", pages == 0 ? Str::kScan : Str::kScanMore, Icon::DocumentScanner, pages == 0 && !flow::complete(m))) {
+        c.intend(flow::intent::ScanPage{});
+    }
+    if (material.fromRegister && (m.given == nullptr || m.given->how != catalog::MaterialHow::Shared)) {
+        c.ui.say(column.x, column.y, column.w, c.text(material.fromRegister->consent), {Type::Caption, c.ui.color().textQuiet});
+        column.y += c.ui.textHeight(c.text(material.fromRegister->consent), column.w, Type::Caption) + c.ui.mm(1);
+        if (action(c, column, "share", Str::kShare, Icon::CloudQueue)) c.intend(flow::intent::ShareMaterial{});
+    }
+    if (material.commitment && (m.given == nullptr || m.given->how != catalog::MaterialHow::Committed)) {
+        c.ui.say(column.x, column.y, column.w, c.text(*material.commitment), {Type::Caption, c.ui.color().textQuiet});
+        column.y += c.ui.textHeight(c.text(*material.commitment), column.w, Type::Caption) + c.ui.mm(1);
+        if (action(c, column, "commit", Str::kCommit, Icon::Draw)) c.intend(flow::intent::CommitMaterial{});
+    }
+    if (flow::latestPromise(c.session, material) && action(c, column, "promise", Str::kPromise, Icon::Event)) {
+        c.local.promising = true;
+        c.ui.settleAgain();
+    }
+}
+
+}  // namespace
+
+void drawMaterials(Context& c, Thumbnails& thumbnails) {
+    Ui& ui = c.ui;
+    const auto now = flow::currentMaterial(c.session);
+    if (!now) return;
+    const catalog::Material& material = *now->material;
+    const bool busy = c.session.scan == flow::ScanStage::Scanning;
+    const bool complete = flow::complete(*now);
+    PageSpec spec;
+    spec.back = backButton(c);
+    spec.back->enabled = !busy;
+    spec.main = mainButton(c, "continue", c.tr(c.session.returnToCheck ? Str::kSaveAndCheck : Str::kContinue));
+    spec.main->enabled = !busy;
+    if (material.necessity == catalog::Necessity::Optional && !complete && !busy) spec.middle = ButtonSpec{.id = "skip", .label = c.tr(Str::kSkip)};
+    Page page(c, spec);
+    {
+        ScrollView scroll(ui, "materials", page.body(), c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
+        Column column = scroll.column();
+        const flow::Progress at = flow::progress(c.session);
+        const std::string above = at.at > 0 ? c.tr(Str::kQuestionOf, {fmt::format("{}", at.at), fmt::format("{}", at.of)}) : std::string();
+        heading(c, column, c.tr(Str::kMaterialHeading, {c.text(material.name)}), c.text(material.help), above);
+        for (const catalog::Fault& fault : c.session.faults) {
+            const std::string text = catalog::faultText(fault, c.language());
+            column.y += banner(ui, column.x, column.y, column.w, {Tone::Error, text, {}}) + ui.gap(1.5F);
+        }
+        Tone tone = Tone::Info;
+        const std::string state = stateText(c, *now, true, &tone);
+        if (complete && !busy) column.y += banner(ui, column.x, column.y, column.w, {tone, state, {}}) + ui.gap(1.5F);
+        const auto latest = flow::latestPromise(c.session, material);
+        if (busy) {
+            scanningNow(c, column);
+        } else if (c.local.promising && latest) {
+            promising(c, column, *latest);
+        } else {
+            scannedPages(c, column, *now, thumbnails);
+            ways(c, column, *now);
+        }
+        column.y += ui.gap(1);
+        overview(c, column, flow::visibleMaterials(c.session), now->place);
+        scroll.end(column.y);
+    }
+    const BarHit hit = page.finish();
+    if (hit.main) c.intend(flow::intent::Continue{});
+    if (hit.middle) c.intend(flow::intent::SkipMaterial{});
+}
+
+}  // namespace zizhu::screens

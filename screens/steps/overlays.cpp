@@ -1,0 +1,270 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "screens/components/option.h"
+#include "screens/components/picture.h"
+#include "screens/components/scroll_view.h"
+#include "screens/components/sheet.h"
+#include "screens/components/tile.h"
+#include "screens/page.h"
+#include "screens/steps/steps.h"
+
+namespace zizhu::screens {
+namespace {
+
+using flow::Choice;
+using flow::DeviceState;
+using flow::Matter;
+
+void countdown(Context& c) {
+    const std::string seconds = fmt::format("{}", flow::countdownSeconds(c.session).value_or(0));
+    const std::string tapped = sheet(
+        c, {.id = "countdown", .icon = Icon::Timer, .tone = Tone::Warning, .title = c.tr(Str::kIdleHeading),
+            .paragraphs = {c.tr(Str::kIdleText, {seconds})},
+            .actions = {{.id = "stay", .label = c.tr(Str::kIdleStay), .kind = ButtonKind::Primary, .main = true},
+                        {.id = "done", .label = c.tr(Str::kIdleDone)}}},
+        c.ui.theme().lineHeight(Type::Display) + c.ui.mm(6), [&](Column& column) {
+            Ui& ui = c.ui;
+            column.y += ui.text(column.x, column.y, column.w, seconds, {Type::Display, ui.color().warning});
+            Node& node = ui.node(Role::Timer, "seconds", c.tr(Str::kIdleSeconds), {column.x, column.y - ui.mm(10), column.w, ui.mm(10)});
+            node.value = base::SecretString(seconds);
+            progressBar(ui, {column.x, column.y + ui.mm(1), column.w, ui.mm(2.5F)},
+                        float(flow::countdownSeconds(c.session).value_or(0)) / float(flow::kVisitTimes.countdown.count() / 1000), c.tr(Str::kIdleSeconds));
+            column.y += ui.mm(6);
+        });
+    if (tapped == "stay") c.intend(flow::intent::StayHere{});
+    if (tapped == "done") c.intend(flow::intent::Done{});
+}
+
+struct Words {
+    Str title, text;
+    Icon icon;
+};
+
+Words wordsOf(const flow::Trouble& trouble) {
+    switch (trouble.matter) {
+        case Matter::CardReader: return {Str::kTroubleReader, Str::kTroubleReaderText, Icon::Badge};
+        case Matter::Scanner:
+            switch (trouble.device) {
+                case DeviceState::Ready: return {Str::kTroubleNoPaper, Str::kTroubleNoPaperText, Icon::DocumentScanner};
+                case DeviceState::Jammed: return {Str::kTroubleScannerJam, Str::kTroubleScannerJamText, Icon::DocumentScanner};
+                case DeviceState::CoverOpen: return {Str::kTroubleScannerCover, Str::kTroubleScannerCoverText, Icon::DocumentScanner};
+                default: return {Str::kTroubleScanner, Str::kTroubleScannerText, Icon::DocumentScanner};
+            }
+        case Matter::Network: return {Str::kTroubleNetwork, Str::kTroubleNetworkText, Icon::WifiOff};
+        case Matter::Server: return {Str::kTroubleServer, Str::kTroubleServerText, Icon::CloudOff};
+        case Matter::Storage: return {Str::kTroubleStorage, Str::kTroubleStorageText, Icon::Warning};
+        case Matter::StorageFull: return {Str::kTroubleFull, Str::kTroubleFullText, Icon::Warning};
+    }
+    return {Str::kTroubleServer, Str::kTroubleServerText, Icon::Warning};
+}
+
+void trouble(Context& c) {
+    struct Way {
+        Choice choice;
+        std::string_view id;
+        Str label;
+        Icon icon;
+    };
+    constexpr std::array kWays = {Way{Choice::Retry, "retry", Str::kTroubleRetry, Icon::Replay},
+                                  Way{Choice::GoOnWithout, "go-on-without", Str::kTroubleWithout, Icon::ArrowForward},
+                                  Way{Choice::CallHelp, "call-help", Str::kCallHelp, Icon::SupportAgent},
+                                  Way{Choice::Leave, "leave-visit", Str::kTroubleLeave, Icon::Logout}};
+    const flow::Trouble& t = *c.session.trouble;
+    const Words words = wordsOf(t);
+    SheetSpec spec{.id = "trouble", .icon = words.icon, .tone = Tone::Error, .title = c.tr(words.title), .paragraphs = {std::string(c.tr(words.text))}};
+    for (const Choice choice : t.choices) {
+        for (const Way& way : kWays) {
+            if (way.choice != choice) continue;
+            ButtonSpec action{.id = way.id, .label = c.tr(way.label), .icon = way.icon};
+            if (spec.actions.empty()) action.kind = ButtonKind::Primary, action.main = true;
+            spec.actions.push_back(action);
+        }
+    }
+    const std::string tapped = sheet(c, spec);
+    for (const Way& way : kWays) {
+        if (tapped == way.id) c.intend(flow::intent::Choose{way.choice});
+    }
+}
+
+void help(Context& c) {
+    using flow::HelpStage;
+    SheetSpec spec{.id = "help", .icon = Icon::SupportAgent, .tone = Tone::Info, .title = c.tr(Str::kHelpHeading)};
+    spec.paragraphs.push_back(c.tr(Str::kHelpHotline, {c.view.facts.hotline}));
+    std::string phones;
+    for (const catalog::Item* item : c.session.items) {
+        if (item->consultation.empty() || phones.find(item->consultation) != std::string::npos) continue;
+        phones += phones.empty() ? "" : c.tr(Str::kListJoin);
+        phones += item->consultation;
+    }
+    if (!phones.empty()) spec.paragraphs.push_back(c.tr(Str::kHelpItem, {phones}));
+    switch (c.session.help) {
+        case HelpStage::Calling: spec.paragraphs.emplace_back(c.tr(Str::kHelpCalling)); break;
+        case HelpStage::Called:
+            spec.tone = Tone::Success;
+            spec.paragraphs.emplace_back(c.tr(Str::kHelpCalled));
+            break;
+        case HelpStage::NotReached:
+            spec.tone = Tone::Warning;
+            spec.paragraphs.emplace_back(c.tr(Str::kHelpNotReached));
+            break;
+        default: break;
+    }
+    const bool can = c.session.help == HelpStage::Open || c.session.help == HelpStage::NotReached;
+    if (can) spec.actions.push_back({.id = "call-help", .label = c.tr(Str::kCallHelp), .icon = Icon::SupportAgent, .kind = ButtonKind::Primary, .main = true});
+    spec.actions.push_back({.id = "close-help", .label = c.tr(Str::kHelpClose), .icon = Icon::ArrowBack, .kind = can ? ButtonKind::Secondary : ButtonKind::Primary, .main = !can});
+    const std::string tapped = sheet(c, spec);
+    if (tapped == "call-help") c.intend(flow::intent::CallHelp{});
+    if (tapped == "close-help") c.intend(flow::intent::CloseHelp{});
+}
+
+void leftBehind(Context& c, bool card) {
+    Ui& ui = c.ui;
+    const float h = card ? ui.mm(96) : 0;
+    sheet(c, {.id = card ? "card-left" : "paper-left", .icon = card ? Icon::None : Icon::Description, .tone = Tone::Warning,
+              .title = c.tr(card ? Str::kCardLeft : Str::kPaperLeft),
+              .paragraphs = {std::string(c.tr(card ? Str::kCardLeftText : Str::kPaperLeftText))}},
+          h, card ? std::function<void(Column&)>([&](Column& column) { cardPicture(ui, column.take(h), CardPicture::Reading, c.tr(Str::kCardPicture)); })
+                  : std::function<void(Column&)>());
+}
+
+void leave(Context& c) {
+    const bool entered = !c.session.answers.empty() || !c.session.materials.empty();
+    const std::string tapped = sheet(
+        c, {.id = "leave-sheet", .icon = Icon::Logout, .tone = Tone::Warning, .title = c.tr(Str::kLeaveHeading),
+            .paragraphs = {std::string(c.tr(entered ? Str::kLeaveTextLost : Str::kLeaveText))},
+            .actions = {{.id = "leave-stay", .label = c.tr(Str::kLeaveStay), .kind = ButtonKind::Primary, .main = true},
+                        {.id = "leave-home", .label = c.tr(Str::kLeaveHome), .icon = Icon::Home},
+                        {.id = "leave-done", .label = c.tr(Str::kLeaveDone), .icon = Icon::Logout, .danger = true}}});
+    if (tapped.empty()) return;
+    c.local.leaveSheet = false;
+    c.ui.settleAgain();
+    if (tapped == "leave-home") c.intend(flow::intent::GoHome{});
+    if (tapped == "leave-done") c.intend(flow::intent::Done{});
+}
+
+void display(Context& c) {
+    Ui& ui = c.ui;
+    constexpr std::array kSizes = {Str::kSizeS, Str::kSizeM, Str::kSizeL, Str::kSizeXl};
+    const bool portrait = ui.theme().panel().portrait();
+    const auto spec = [&](Str label, const std::string& id, bool on, bool several) {
+        return OptionSpec{.id = id, .label = c.tr(label), .chosen = on, .several = several, .secret = false};
+    };
+    const float inner = std::min(float(ui.theme().panel().widthPx) - 2 * ui.mm(14), ui.mm(230)) - 2 * ui.mm(10) - ui.mm(18);
+    const float gap = ui.gap(1);
+    const float half = std::floor((inner - gap) / 2);
+    float h = ui.theme().lineHeight(Type::BodyStrong) + ui.mm(2);
+    const float row = std::max(optionHeight(ui, half, spec(Str::kSizeXl, "", false, false)), optionHeight(ui, half, spec(Str::kSizeM, "", false, false)));
+    h += 2 * (row + gap) + ui.mm(3);
+    h += optionHeight(ui, inner, spec(Str::kHighContrast, "", false, true)) + gap;
+    if (portrait) h += optionHeight(ui, inner, spec(Str::kLowReach, "", false, true)) + gap;
+    flow::Preferences preferences = c.session.preferences;
+    const std::string tapped = sheet(
+        c, {.id = "display-sheet", .tone = Tone::Info, .title = c.tr(Str::kDisplayHeading),
+            .actions = {{.id = "display-close", .label = c.tr(Str::kDisplayClose), .icon = Icon::Check, .kind = ButtonKind::Primary, .main = true}}},
+        h, [&](Column& column) {
+            const float w = std::floor((column.w - gap) / 2);
+            column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kTextSize), {Type::BodyStrong}) + ui.mm(2);
+            for (std::size_t i = 0; i < kSizes.size(); ++i) {
+                const std::string id = fmt::format("size/{}", i);
+                const Rect rect{column.x + float(i % 2) * (w + gap), column.y, w, row};
+                if (option(ui, rect, spec(kSizes[i], id, std::size_t(preferences.textSize) == i, false))) preferences.textSize = flow::TextSize(i);
+                if (i % 2 == 1) column.y += row + gap;
+            }
+            column.y += ui.mm(3);
+            const auto contrast = spec(Str::kHighContrast, "contrast", preferences.highContrast, true);
+            if (option(ui, column.take(optionHeight(ui, column.w, contrast)), contrast)) preferences.highContrast = !preferences.highContrast;
+            column.y += gap;
+            if (!portrait) return;
+            const auto reach = spec(Str::kLowReach, "low-reach", preferences.lowReach, true);
+            if (option(ui, column.take(optionHeight(ui, column.w, reach)), reach)) preferences.lowReach = !preferences.lowReach;
+            column.y += gap;
+        });
+    if (!(preferences == c.session.preferences)) c.intend(flow::intent::SetPreferences{preferences});
+    if (tapped == "display-close") {
+        c.local.displaySheet = false;
+        ui.settleAgain();
+    }
+}
+
+// Region by region, from the province down; a page of its own, because the lists are long.
+void region(Context& c) {
+    Ui& ui = c.ui;
+    const catalog::Dictionary* regions = c.session.catalogue->dictionary("regions");
+    if (regions == nullptr) {
+        c.local.regionFor.clear();
+        return;
+    }
+    PageSpec spec{.steps = false, .leave = false};
+    spec.back = ButtonSpec{.id = "region/back", .label = c.tr(Str::kBack), .icon = Icon::ArrowBack};
+    const std::string at = c.local.regionAt;
+    const bool keepable = !at.empty() && !regions->hasChildren(at);
+    (void)keepable;
+    Page page(c, spec);
+    {
+        ScrollView scroll(ui, "region/" + at, page.body(), c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
+        Column column = scroll.column();
+        heading(c, column, c.tr(Str::kRegionHeading), at.empty() ? std::string_view(c.tr(Str::kRegionHelp)) : std::string_view(regions->fullLabel(at, c.language())));
+        for (const catalog::DictionaryEntry* entry : regions->children(at)) {
+            const std::string id = "region/" + entry->key;
+            const bool more = regions->hasChildren(entry->key);
+            const RowSpec line{.id = id, .title = c.text(entry->label), .icon = Icon::Place, .after = more ? Icon::ChevronRight : Icon::Check};
+            if (row(ui, column.take(rowHeight(ui, column.w, line)), line)) {
+                if (more) {
+                    c.local.regionAt = entry->key;
+                } else {
+                    c.intend(flow::intent::SetAnswer{c.local.regionFor, base::SecretString(entry->key)});
+                    c.local.regionFor.clear();
+                }
+                ui.settleAgain();
+            }
+            column.y += ui.gap(1.2F);
+        }
+        scroll.end(column.y);
+    }
+    const std::size_t intents = c.intents.size();
+    const BarHit hit = page.finish();
+    if (!hit.back) return;
+    c.intents.resize(intents);  // this "back" stays within the picker
+    const catalog::DictionaryEntry* here = at.empty() ? nullptr : regions->find(at);
+    if (here == nullptr) {
+        c.local.regionFor.clear();
+    } else {
+        c.local.regionAt = here->parent;
+    }
+    ui.settleAgain();
+}
+
+}  // namespace
+
+Overlay overlayOf(const flow::Session& session, const Local& local) {
+    // The topmost first. A card left behind outweighs a countdown: it is gone when the person is.
+    if (flow::cardLeftBehind(session)) return Overlay::CardLeft;
+    if (session.countdownEnds) return Overlay::Countdown;
+    if (session.help != flow::HelpStage::Closed) return Overlay::Help;
+    if (session.trouble) return Overlay::Trouble;
+    if (flow::paperLeftBehind(session)) return Overlay::PaperLeft;
+    if (local.leaveSheet) return Overlay::Leave;
+    if (local.displaySheet) return Overlay::Display;
+    if (!local.regionFor.empty()) return Overlay::Region;
+    return Overlay::None;
+}
+
+void drawOverlay(Context& c, Overlay overlay) {
+    switch (overlay) {
+        case Overlay::None: break;
+        case Overlay::Countdown: countdown(c); break;
+        case Overlay::Trouble: trouble(c); break;
+        case Overlay::Help: help(c); break;
+        case Overlay::CardLeft: leftBehind(c, true); break;
+        case Overlay::PaperLeft: leftBehind(c, false); break;
+        case Overlay::Leave: leave(c); break;
+        case Overlay::Display: display(c); break;
+        case Overlay::Region: region(c); break;
+    }
+}
+
+}  // namespace zizhu::screens

@@ -1,0 +1,30 @@
+// A function a step: draws the page and turns touches into intents. Each has a file of its own.
+#pragma once
+
+#include "screens/components/thumbnails.h"
+#include "screens/context.h"
+
+namespace zizhu::screens {
+
+void drawAttract(Context& context);
+void drawHome(Context& context);
+void drawGuide(Context& context);
+void drawIdentity(Context& context);
+void drawQuestions(Context& context);
+void drawMaterials(Context& context, Thumbnails& thumbnails);
+void drawCheck(Context& context);
+void drawSign(Context& context);
+void drawWorking(Context& context);     // Submitting, Issuing, Booking
+void drawSubmitted(Context& context);   // Submitted, Recovered
+void drawIssued(Context& context);
+void drawNotIssued(Context& context);
+void drawTicket(Context& context);
+void drawTrack(Context& context);
+void drawOutOfService(Context& context);
+
+// What lies over the page now, the topmost only.
+enum class Overlay : std::uint8_t { None, Countdown, Trouble, Help, CardLeft, PaperLeft, Leave, Display, Region };
+Overlay overlayOf(const flow::Session& session, const Local& local);
+void drawOverlay(Context& context, Overlay overlay);
+
+}  // namespace zizhu::screens

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <cmath>
+
+#include "screens/components/field.h"
+#include "screens/components/picture.h"
+#include "screens/components/scroll_view.h"
+#include "screens/page.h"
+#include "screens/steps/steps.h"
+
+namespace zizhu::screens {
+namespace {
+
+Tone toneOf(flow::CaseState state) {
+    switch (state) {
+        case flow::CaseState::Finished: return Tone::Success;
+        case flow::CaseState::Returned: return Tone::Warning;
+        default: return Tone::Info;
+    }
+}
+
+Icon iconOf(flow::CaseState state) {
+    switch (state) {
+        case flow::CaseState::Received: return Icon::Inventory;
+        case flow::CaseState::Accepted: return Icon::FactCheck;
+        case flow::CaseState::InProgress: return Icon::HourglassTop;
+        case flow::CaseState::Finished: return Icon::CheckCircle;
+        case flow::CaseState::Returned: return Icon::Undo;
+    }
+    return Icon::Info;
+}
+
+void scanPicture(Context& c, Column& column) {
+    Ui& ui = c.ui;
+    const bool portrait = ui.theme().panel().portrait();
+    const Rect rect = column.take(ui.mm(portrait ? 92 : 56));
+    ui.fill(rect, ui.high() ? ui.color().page : ui.color().primarySoft, ui.mm(4));
+    if (ui.high()) ui.frame(rect, ui.color().line, ui.theme().hairline(), ui.mm(4));
+    const float h = rect.h * 0.8F, w = h * 0.62F;
+    const Rect paper{std::round(rect.centreX() - w / 2), std::round(rect.y + rect.h * 0.1F), std::round(w), std::round(h)};
+    ui.fill({paper.x, paper.y + ui.mm(1), paper.w, paper.h}, ui.color().line, ui.mm(1.5F));
+    ui.fill(paper, ui.high() ? ui.color().page : ui.color().surface, ui.mm(1.5F));
+    ui.frame(paper, ui.color().lineStrong, ui.theme().hairline(), ui.mm(1.5F));
+    for (int i = 0; i < 3; ++i) ui.fill({paper.x + w * 0.14F, paper.y + h * (0.09F + 0.08F * float(i)), w * (i == 0 ? 0.5F : 0.72F), std::max(2.0F, h * 0.03F)}, ui.color().line, 2);
+    ui.icon(Icon::QrCode2, paper.centreX(), paper.y + h * 0.64F, h * 0.5F, ui.color().text);
+    ui.fill({rect.x + rect.w * 0.12F, paper.y + h * 0.64F, rect.w * 0.76F, ui.mm(0.9F)}, ui.color().error);
+    ui.node(Role::Picture, "scan-picture", c.tr(Str::kTrackPicture), rect);
+    column.y += ui.gap(1.5F);
+}
+
+void notice(Context& c, Column& column, flow::TrackStage stage) {
+    using flow::TrackStage;
+    BannerSpec spec;
+    switch (stage) {
+        case TrackStage::NotACode: spec = {Tone::Error, c.tr(Str::kTrackNotACode), c.tr(Str::kTrackNotACodeText)}; break;
+        case TrackStage::NotFound: spec = {Tone::Warning, c.tr(Str::kTrackNotFound), c.tr(Str::kTrackNotFoundText)}; break;
+        case TrackStage::NetworkDown: spec = {Tone::Warning, c.tr(Str::kTrackNoNetwork), c.tr(Str::kTrackNoNetworkText), Icon::WifiOff}; break;
+        case TrackStage::ServerTrouble: spec = {Tone::Warning, c.tr(Str::kTrackNoServer), c.tr(Str::kTrackNoServerText)}; break;
+        default: return;
+    }
+    column.y += banner(c.ui, column.x, column.y, column.w, spec) + c.ui.gap(1.5F);
+}
+
+void ask(Context& c, Column& column, flow::TrackStage stage) {
+    Ui& ui = c.ui;
+    const bool scanner = c.session.terminal.ready(flow::Device::CodeScanner);
+    heading(c, column, c.tr(Str::kTrackHeading), c.tr(scanner ? Str::kTrackHelp : Str::kTrackHelpTyping));
+    notice(c, column, stage);
+    if (stage == flow::TrackStage::LookingUp) {
+        column.y += ui.mm(8);
+        waiting(c, column.x + column.w / 2, column.y, c.tr(Str::kTrackLooking), column.w);
+        column.y += ui.mm(24);
+        return;
+    }
+    if (scanner && c.local.keyboard == KeyboardKind::None) scanPicture(c, column);
+    FieldSpec spec{.id = "code", .label = c.tr(Str::kTrackCode), .help = c.tr(Str::kTrackCodeHelp), .text = c.local.code.reveal()};
+    spec.keyboard = KeyboardKind::Code;
+    spec.maxCharacters = 24;
+    spec.clear = true;
+    spec.apply = [&c](base::SecretString text) {
+        c.local.code = std::move(text);
+        c.ui.settleAgain();
+    };
+    field(c, column, spec);
+}
+
+void timeline(Context& c, Column& column, const flow::TrackedCase& found) {
+    Ui& ui = c.ui;
+    column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kTrackHistory), {Type::Title}, Role::Heading) + ui.mm(3);
+    const float left = ui.mm(16);
+    const float w = column.w - left;
+    for (std::size_t i = 0; i < found.history.size(); ++i) {
+        // Newest first: what is true now stands on top.
+        const flow::CaseEvent& event = found.history[found.history.size() - 1 - i];
+        const float top = column.y;
+        const float dot = ui.mm(3.6F);
+        const float lineY = top + ui.theme().lineHeight(Type::BodyStrong) / 2;
+        float h = ui.say(column.x + left, top, w, c.text(event.text), {i == 0 ? Type::BodyStrong : Type::Body});
+        h += ui.say(column.x + left, top + h, w, base::toLocalMinute(event.at), {Type::Caption, ui.color().textQuiet});
+        h += ui.mm(4);
+        if (i + 1 < found.history.size()) ui.fill({column.x + ui.mm(6) - ui.mm(0.6F), lineY + dot, ui.mm(1.2F), h - dot}, ui.color().lineStrong);
+        ui.disc(column.x + ui.mm(6), lineY, i == 0 ? dot * 1.3F : dot, i == 0 ? ink(ui, toneOf(event.state)) : ui.color().lineStrong);
+        column.y += h;
+    }
+}
+
+void found(Context& c, Column& column, const flow::TrackedCase& one) {
+    Ui& ui = c.ui;
+    heading(c, column, c.text(one.title), c.text(one.department), c.tr(Str::kTrackYourCase));
+    const Tone tone = toneOf(one.state);
+    std::string by;
+    if (one.promisedBy && one.state != flow::CaseState::Finished) by = c.tr(Str::kTrackBy, {dateText(*one.promisedBy, c.language(), true)});
+    const std::string& next = c.text(one.next);
+    const std::string text = by.empty() ? next : next.empty() ? by : c.tr(Str::kSentences, {by, next});
+    column.y += banner(ui, column.x, column.y, column.w, {tone, c.text(one.stateText), text, iconOf(one.state)}) + ui.gap(1.5F);
+    if (!one.caseNumber.empty()) {
+        const float top = column.y;
+        column.y += ui.text(column.x, column.y, column.w, c.tr(Str::kCaseNumber), {Type::Caption, ui.color().textQuiet});
+        column.y += ui.text(column.x, column.y, column.w, one.caseNumber, {Type::BodyStrong});
+        Node& node = ui.node(Role::Text, "case-number", c.tr(Str::kCaseNumber), {column.x, top, column.w, column.y - top});
+        node.value = base::SecretString(one.caseNumber);
+        node.secret = true;
+        column.y += ui.gap(1.5F);
+    }
+    timeline(c, column, one);
+}
+
+}  // namespace
+
+void drawTrack(Context& c) {
+    using flow::TrackStage;
+    Ui& ui = c.ui;
+    const flow::Tracking& tracking = c.session.tracking;
+    const bool have = tracking.stage == TrackStage::Found && tracking.found;
+    PageSpec spec{.steps = false, .leave = false};
+    if (have) {
+        spec.main = mainButton(c, "done", c.tr(Str::kDone), Icon::Check);
+        spec.middle = ButtonSpec{.id = "track-another", .label = c.tr(Str::kTrackAnother), .icon = Icon::QrCodeScanner};
+    } else {
+        spec.back = backButton(c);
+        spec.main = mainButton(c, "look-up", c.tr(Str::kTrackLookUp), Icon::Search);
+        spec.main->enabled = tracking.stage != TrackStage::LookingUp && c.local.code.size() >= 17;
+    }
+    Page page(c, spec);
+    {
+        ScrollView scroll(ui, have ? "tracked" : "track", page.body(), c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
+        Column column = scroll.column();
+        if (have) {
+            found(c, column, *tracking.found);
+        } else {
+            ask(c, column, tracking.stage);
+        }
+        scroll.end(column.y + ui.mm(2));
+    }
+    const BarHit hit = page.finish();
+    if (have) {
+        if (hit.main) c.intend(flow::intent::Done{});
+        if (hit.middle) {
+            c.local.code.clear();
+            c.intend(flow::intent::TrackAnother{});
+        }
+    } else if (hit.main) {
+        ui.focus({});
+        c.intend(flow::intent::EnterCode{std::string(c.local.code.reveal())});
+    }
+}
+
+}  // namespace zizhu::screens
