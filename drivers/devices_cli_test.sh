@@ -1,0 +1,63 @@
+#!/bin/bash
+# zizhu-devices against zizhu-sim on pseudo-terminals, as a technician would use them.
+# usage: devices_cli_test.sh BIN-DIRECTORY SOURCE-DIRECTORY
+set -u
+bin=$1
+source=$2
+work=$(mktemp -d)
+faults=0
+trap 'kill "$sim" 2>/dev/null; rm -rf "$work"' EXIT
+
+mkfifo "$work/ready"
+"$bin/zizhu-sim" --profile "$source/drivers/profiles/simulated.yaml" --pty "$work/t" >"$work/ready" &
+sim=$!
+while read -r line; do [[ $line == control:* ]] && break; done <"$work/ready"
+
+do_sim() { "$bin/zizhu-sim" --pty "$work/t" "$@" >"$work/sim.out" || fault "zizhu-sim $*: $(cat "$work/sim.out")"; }
+fault() { echo "FAULT: $1"; faults=$((faults + 1)); }
+# expect EXIT-CODE PATTERN ARGUMENT…
+expect() {
+    local code=$1 pattern=$2
+    shift 2
+    "$bin/zizhu-devices" "$@" >"$work/out" 2>"$work/err"
+    local got=$?
+    [[ $got == "$code" ]] || fault "$*: exit code $got, not $code"
+    grep -q -- "$pattern" "$work/out" "$work/err" || fault "$*: no '$pattern' in: $(cat "$work/out" "$work/err")"
+}
+
+printer=(--device "serial:$work/t/receipt-printer")
+reader=(--device "serial:$work/t/card-reader")
+expect 0 escpos-printer list
+expect 0 '"state":"online"' status "${printer[@]}" --role receipt-printer --json
+expect 2 'say what it is' status "${printer[@]}"
+expect 2 'subcommand' nonsense
+
+expect 4 no-card read-card "${reader[@]}" --timeout 1 --json
+do_sim present-card "$source/drivers/sim/cards/agent.yaml"
+expect 0 '"masked":true' read-card "${reader[@]}" --json
+number=$(sed -n 's/^ *number: *"\{0,1\}\([0-9X]*\).*/\1/p' "$source/drivers/sim/cards/agent.yaml" | head -1)
+[[ ${#number} == 18 ]] || fault "the card file has no number"
+grep -q "$number" "$work/out" && fault "the number of a card is shown though it was not asked for"
+do_sim take-card
+do_sim present-card "$source/drivers/sim/cards/agent.yaml"
+expect 0 "$number" read-card "${reader[@]}" --show-personal-data
+
+expect 0 '"outcome":"proven"' print-test "${printer[@]}" --json
+do_sim paper-out 300
+expect 3 '"outcome":"paper-out"' print-test "${printer[@]}" --json
+expect 3 'load a roll of paper' status "${printer[@]}" --role receipt-printer
+do_sim load-paper
+expect 0 proven print-test "${printer[@]}"
+do_sim receipt-printer unplug
+expect 3 noDevice status "${printer[@]}" --role receipt-printer
+expect 3 'not connected' print-test "${printer[@]}"
+do_sim receipt-printer plug
+expect 0 online status "${printer[@]}" --role receipt-printer
+
+expect 4 'no code was shown' read-code --device "file:$work/t/code-scanner" --timeout 1
+# The scanner's own simulator, in the process: a code must be shown while it is awaited.
+expect 0 '"bytes":12' read-code --device simulated --sim 'show-code "hello, world"' --json
+expect 0 'hello, world' read-code --device simulated --sim 'show-code "hello, world"' --show-personal-data
+
+[[ $faults == 0 ]] && echo "devices-cli: all as expected"
+exit $((faults > 0))
