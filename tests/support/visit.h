@@ -49,6 +49,12 @@ public:
     const std::vector<flow::Effect>& effects() const { return effects_; }  // all so far
     const std::vector<flow::Effect>& fresh() const { return fresh_; }      // of the last event
     base::SteadyTime now() const { return now_; }
+    base::WallTime wall() const { return wall_; }
+    void forget() { effects_.clear(); }  // so that a long walk does not pile effects up
+    void advanceTime(base::Duration by) {
+        now_ += by;
+        wall_ += by;
+    }
 
     void send(std::variant<flow::Intent, flow::Outcome, flow::Fact> what) {
         flow::Advance next = flow::advance(std::move(session_), {now_, std::move(what)});

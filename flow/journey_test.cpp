@@ -1,0 +1,135 @@
+// Every item of the shipped catalogue, filled in at random again and again: it must always be possible
+// to come to its end, and what comes out must fit the item.
+#include <doctest/doctest.h>
+
+#include "tests/support/default_catalogue.h"
+#include "tests/support/plausible.h"
+#include "tests/support/visit.h"
+
+using namespace zizhu;
+using namespace zizhu::tests;
+using flow::Step;
+
+namespace {
+
+void fillPage(Visit& visit, Plausible& plausible) {
+    const auto page = flow::currentPage(visit.session());
+    REQUIRE(page);
+    // Later questions may refer to earlier ones, so they are answered in order.
+    for (const catalog::Question* question : page->questions) {
+        const flow::ItemAnswers given(visit.session(), page->place.item);
+        const auto answers = plausible.answers(*question, given, flow::contextOf(visit.session()));
+        for (std::size_t row = flow::shownRows(visit.session(), *page->item, *question);
+             question->type == catalog::QuestionType::Table && row < std::max<std::size_t>(1, question->minRows); ++row) {
+            visit.intend(intent::AddRow{question->key});
+        }
+        for (const auto& [path, value] : answers) visit.set(path, value);
+    }
+    const flow::Place before = *visit.session().place;
+    visit.next();
+    if (visit.session().step == Step::Questions && visit.session().place == before) {
+        for (const catalog::Fault& fault : visit.session().faults) {
+            FAIL_CHECK(page->item->key << ": " << fault.path << ": " << catalog::faultText(fault, base::Language::En));
+        }
+    }
+}
+
+void giveMaterial(Visit& visit, SeededRandom& random) {
+    const auto material = flow::currentMaterial(visit.session());
+    REQUIRE(material);
+    const catalog::Material& wanted = *material->material;
+    const std::uint64_t way = random.below(5);
+    if (way == 0 && wanted.commitment) visit.intend(intent::CommitMaterial{});
+    else if (way == 1 && wanted.fromRegister) visit.intend(intent::ShareMaterial{});
+    else if (way == 2 && flow::latestPromise(visit.session(), wanted))
+        visit.intend(intent::PromiseMaterial{*flow::latestPromise(visit.session(), wanted)});
+    else if (way == 3 && wanted.necessity == catalog::Necessity::Optional) return visit.intend(intent::SkipMaterial{});
+    else for (std::uint64_t pages = 1 + random.below(3); pages > 0; --pages) visit.scanPage(char('a' + random.below(6)));
+    visit.next();
+}
+
+void playToEnd(Visit& visit, SeededRandom& random) {
+    Plausible plausible(random);
+    for (int i = 0; i < 150; ++i) {
+        switch (visit.step()) {
+            case Step::Questions: fillPage(visit, plausible); break;
+            case Step::Materials: giveMaterial(visit, random); break;
+            case Step::Check:
+                visit.intend(intent::SetDeclared{true});
+                visit.intend(intent::Submit{});
+                if (visit.step() == Step::Check) visit.next();
+                break;
+            case Step::Sign:
+                visit.sign();
+                visit.intend(intent::Submit{});
+                break;
+            default: return;
+        }
+    }
+}
+
+void checkSubmissions(Visit& visit) {
+    const auto today = base::localDate(kVisitWall);
+    const auto submissions = flow::buildSubmissions(visit.session(), visit.ids(), "terminal-1", kVisitWall);
+    REQUIRE(submissions.size() == visit.session().items.size());
+    for (const catalog::Submission& submission : submissions) {
+        const catalog::Item& item = *visit.session().catalogue->item(submission.item);
+        for (const catalog::Fault& fault :
+             catalog::checkSubmission(submission, item, *visit.session().catalogue, today)) {
+            FAIL_CHECK(item.key << ": " << fault.path << ": " << catalog::name(fault.code));
+        }
+        for (const catalog::Fault& fault : catalog::checkAnswers(item, catalog::MapAnswers(submission.answers),
+                                                                 flow::contextOf(visit.session()))) {
+            FAIL_CHECK(item.key << ": " << fault.path << ": " << catalog::faultText(fault, base::Language::En));
+        }
+    }
+}
+
+void play(const std::string& key, Step end, std::uint64_t seed) {
+    CAPTURE(key);
+    CAPTURE(seed);
+    SeededRandom random(seed);
+    Visit visit(defaultCatalogue(), seed);
+    visit.open(key);
+    playToEnd(visit, random);
+    CHECK(visit.step() == end);
+    if (visit.step() == Step::Submitting) checkSubmissions(visit);
+}
+
+}  // namespace
+
+TEST_CASE("every shipped item can be brought to its end, whatever branches are taken") {
+    for (const catalog::Item& item : defaultCatalogue()->items()) {
+        const Step end = item.kind == catalog::ItemKind::Apply  ? Step::Submitting
+                         : item.kind == catalog::ItemKind::Book ? Step::Booking
+                                                                : Step::Issuing;
+        for (std::uint64_t seed = 1; seed <= 10; ++seed) play(item.key, end, seed);
+    }
+}
+
+TEST_CASE("every shipped bundle can be brought to its end, whatever branches are taken") {
+    for (const catalog::Bundle& bundle : defaultCatalogue()->bundles()) {
+        for (std::uint64_t seed = 1; seed <= 10; ++seed) play(bundle.key, Step::Submitting, seed);
+    }
+}
+
+TEST_CASE("starting a business asks the enterprise's name, form, capital and investors once") {
+    SeededRandom random(9);
+    Visit visit(defaultCatalogue());
+    visit.open("start-business");
+    playToEnd(visit, random);
+    REQUIRE(visit.step() == Step::Submitting);
+    std::map<std::string, int> asked;
+    for (const flow::VisiblePage& page : flow::visiblePages(visit.session())) {
+        for (const catalog::Question* question : page.questions) {
+            if (!question->shared.empty()) ++asked[question->shared];
+        }
+    }
+    for (const char* name : {"enterprise.name", "enterprise.form", "enterprise.capital", "enterprise.investors",
+                             "enterprise.industry", "startup.applicantRole", "contact.phone"}) {
+        CHECK_MESSAGE(asked[name] == 1, name);
+    }
+    const auto submissions = flow::buildSubmissions(visit.session(), visit.ids(), "t", kVisitWall);
+    CHECK(submissions[0].answers.at("enterpriseName") == submissions[1].answers.at("enterpriseName"));
+    CHECK(submissions[0].answers.at("investors.0.amount") == submissions[1].answers.at("investors.0.amount"));
+}
