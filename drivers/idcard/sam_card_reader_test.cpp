@@ -75,8 +75,9 @@ TEST_CASE("cards of all four types") {
          {"hong-kong", CardType::HongKongMacaoTaiwan},
          {"foreigner-2017", CardType::Foreigner2017},
          {"foreigner-2023", CardType::Foreigner2023}}};
-    for (const auto& [file, type] : cards) {
-        CAPTURE(file);
+    for (const auto& each : cards) {
+        const auto& [file, type] = each;
+        CAPTURE(each.first);
         Bench bench;
         bench.lay(file);
         const CardResult card = bench.read();

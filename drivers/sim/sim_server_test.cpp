@@ -59,8 +59,9 @@ TEST_CASE("cards of all four types are read over a tty, a name beyond the basic 
          {"hong-kong", CardType::HongKongMacaoTaiwan},
          {"foreigner-2017", CardType::Foreigner2017},
          {"foreigner-2023", CardType::Foreigner2023}}};
-    for (const auto& [file, type] : cards) {
-        CAPTURE(file);
+    for (const auto& each : cards) {
+        const auto& [file, type] = each;
+        CAPTURE(each.first);
         terminal.lay(file);
         const CardResult card = terminal.devices.cardReader->read(terminal.until());
         REQUIRE(card);
