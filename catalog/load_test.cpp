@@ -1,9 +1,10 @@
 #include <doctest/doctest.h>
 
-#include "catalog/test_support.h"
+#include "tests/support/catalog_files.h"
 
 using namespace zizhu;
 using namespace zizhu::catalog;
+using tests::shippedFiles;
 
 namespace {
 const std::string kItem = "items/birth-registration.yaml";

@@ -1,10 +1,11 @@
 #include <doctest/doctest.h>
 
 #include "catalog/search.h"
-#include "catalog/test_support.h"
+#include "tests/support/catalog_files.h"
 
 using namespace zizhu;
 using namespace zizhu::catalog;
+using tests::shippedFiles;
 
 namespace {
 const SearchIndex& index() {

@@ -3,11 +3,14 @@
 #include <set>
 
 #include "catalog/submission.h"
-#include "catalog/test_support.h"
-#include "catalog/test_walk.h"
+#include "tests/support/catalog_files.h"
+#include "tests/support/catalog_walk.h"
 
 using namespace zizhu;
 using namespace zizhu::catalog;
+using tests::kWalkTime;
+using tests::shippedFiles;
+using tests::Walker;
 
 namespace {
 const Catalogue& shipped() {

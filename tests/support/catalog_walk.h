@@ -8,7 +8,9 @@
 #include "catalog/values.h"
 #include "tests/support/seeded_random.h"
 
-namespace zizhu::catalog {
+namespace zizhu::tests {
+
+using namespace zizhu::catalog;
 
 inline constexpr base::WallTime kWalkTime{
     std::chrono::milliseconds(1773475200123)};  // 2026-03-14 16:00 local
@@ -243,8 +245,8 @@ private:
 
     const Item& item_;
     const Catalogue& catalogue_;
-    tests::SeededRandom random_;
+    SeededRandom random_;
     Context context_;
 };
 
-}  // namespace zizhu::catalog
+}  // namespace zizhu::tests

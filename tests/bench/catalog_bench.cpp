@@ -1,0 +1,89 @@
+// What loading and searching the shipped catalogue cost, beside yaml-cpp merely parsing the same bytes.
+#include <benchmark/benchmark.h>
+#include <yaml-cpp/yaml.h>
+
+#include "catalog/search.h"
+#include "tests/support/catalog_files.h"
+#include "tests/support/catalog_walk.h"
+
+using namespace zizhu;
+
+namespace {
+
+const std::vector<catalog::SourceFile>& files() {
+    static const std::vector<catalog::SourceFile> read = tests::shippedFiles();
+    return read;
+}
+std::int64_t totalBytes() {
+    std::int64_t sum = 0;
+    for (const catalog::SourceFile& file : files()) sum += std::int64_t(file.bytes.size());
+    return sum;
+}
+const catalog::Catalogue& shipped() {
+    static const catalog::LoadResult loaded = catalog::Catalogue::load(files());
+    return **loaded.catalogue;
+}
+
+void catalogueLoad(benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(catalog::Catalogue::load(files()));
+    state.SetBytesProcessed(state.iterations() * totalBytes());
+    state.counters["items"] = double(shipped().items().size());
+}
+
+void plainYamlParse(benchmark::State& state) {
+    for (auto _ : state) {
+        for (const catalog::SourceFile& file : files()) {
+            benchmark::DoNotOptimize(YAML::Load(std::string(base::asText(file.bytes))));
+        }
+    }
+    state.SetBytesProcessed(state.iterations() * totalBytes());
+}
+
+void searchIndexBuild(benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(catalog::SearchIndex(shipped()));
+}
+
+// A catalogue of ninety items, as a city has: the shipped ones again and again under other keys.
+catalog::Catalogue ninety() {
+    catalog::Catalogue::Content content;
+    content.dictionaries = shipped().dictionaries();
+    for (int i = 0; i < 90; ++i) {
+        catalog::Item item = shipped().items()[std::size_t(i) % shipped().items().size()];
+        item.key += "-" + std::to_string(i);
+        content.items.push_back(std::move(item));
+    }
+    return catalog::Catalogue(std::move(content));
+}
+
+void searchKeystroke(benchmark::State& state, const char* query) {
+    static const catalog::SearchIndex index(ninety());
+    for (auto _ : state) benchmark::DoNotOptimize(index.search(query, base::Language::ZhCn, 20));
+}
+
+void checkWholeSubmission(benchmark::State& state) {
+    const catalog::Item& item = *shipped().item("birth-registration");
+    const catalog::Submission submission = tests::Walker(item, shipped(), 7).walk();
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(
+            catalog::checkSubmission(submission, item, shipped(), base::localDate(submission.createdAt)));
+    }
+}
+
+void submissionToJsonAndBack(benchmark::State& state) {
+    const catalog::Submission submission =
+        tests::Walker(*shipped().item("birth-registration"), shipped(), 7).walk();
+    for (auto _ : state) benchmark::DoNotOptimize(catalog::parseSubmission(catalog::toJson(submission)));
+}
+
+BENCHMARK(catalogueLoad)->Unit(benchmark::kMillisecond);
+BENCHMARK(plainYamlParse)->Unit(benchmark::kMillisecond);
+BENCHMARK(searchIndexBuild)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(searchKeystroke, initials, "cszm")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(searchKeystroke, han, "出生登记")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(searchKeystroke, slip, "chusehngdengji")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(searchKeystroke, english, "driving licence")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(searchKeystroke, nothing, "zzzzzz")->Unit(benchmark::kMicrosecond);
+BENCHMARK(checkWholeSubmission)->Unit(benchmark::kMicrosecond);
+BENCHMARK(submissionToJsonAndBack)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
