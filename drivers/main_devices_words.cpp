@@ -18,7 +18,9 @@ int finish(const Options& options, int code, const nlohmann::json& object, const
     return code;
 }
 
-int complain(const Options& options, int code, const std::string& what, const base::Error& error) {
+int complain(const Options& options, int code, const std::string& what, const base::Error& cause) {
+    base::Error error = cause;
+    if (error.code == base::Errc::Unavailable) error.action = statusFrom(error).action;
     const std::string action = plainWords(error.action);
     const nlohmann::json object = {{"ok", false},
                                    {"error", base::name(error.code)},
