@@ -186,8 +186,8 @@ void onQuestions(Turn& turn, const Intent& intent) {
         if (page && s.returnToCheck && faultsOf(s, *page).empty()) s.visited.insert(page->place);
         goBack(turn);
     }
-    // An answer of a bundle's later item can close the very page it was given on.
-    if (s.step == Step::Questions && !currentPage(s)) goOn(turn);
+    // An answer of a bundle's later item can open an earlier page that then asks what this one asked.
+    if (s.items.size() > 1 && s.step == Step::Questions && !currentPage(s)) goOn(turn);
 }
 
 }  // namespace zizhu::flow
