@@ -25,6 +25,19 @@ expect() {
     grep -q -- "$pattern" "$work/out" "$work/err" || fault "$*: no '$pattern' in: $(cat "$work/out" "$work/err")"
 }
 
+# A kernel's device tree with a reader behind a serial converter and a scanner on HID.
+mkdir -p "$work"/sys/class/{tty/ttyUSB7,hidraw/hidraw3,usbmisc} "$work"/sys/devices/usb1/{1-1/1-1:1.0,1-2/1-2:1.0}
+printf 0400 >"$work/sys/devices/usb1/1-1/idVendor"
+printf c35a >"$work/sys/devices/usb1/1-1/idProduct"
+printf 1234 >"$work/sys/devices/usb1/1-2/idVendor"
+printf 5678 >"$work/sys/devices/usb1/1-2/idProduct"
+printf 'Scan It\n' >"$work/sys/devices/usb1/1-2/product"
+printf '\x05\x8c\x09\x02\xa1\x01' >"$work/sys/devices/usb1/1-2/1-2:1.0/report_descriptor"
+ln -s "$work/sys/devices/usb1/1-1/1-1:1.0" "$work/sys/class/tty/ttyUSB7/device"
+ln -s "$work/sys/devices/usb1/1-2/1-2:1.0" "$work/sys/class/hidraw/hidraw3/device"
+expect 0 '/dev/ttyUSB7 *0400:C35A *sdt-reader' list --sysfs "$work/sys"
+expect 0 '/dev/hidraw3 *1234:5678 *hid-pos-scanner *Scan It' list --sysfs "$work/sys"
+
 printer=(--device "serial:$work/t/receipt-printer")
 reader=(--device "serial:$work/t/card-reader")
 expect 0 escpos-printer list

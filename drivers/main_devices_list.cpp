@@ -70,7 +70,8 @@ const DeviceModel* modelOf(const UsbId& id) {
 
 std::vector<Found> findConnected(const fs::path& sysfs) {
     std::vector<Found> all;
-    for (const auto& [folder, prefix] : {std::pair("tty", "/dev/"), {"hidraw", "/dev/"}, {"usbmisc", "/dev/usb/"}}) {
+    for (const auto& [folder, prefix] :
+         {std::pair("tty", "/dev/"), {"hidraw", "/dev/"}, {"usbmisc", "/dev/usb/"}}) {
         std::error_code failed;
         for (const auto& entry : fs::directory_iterator(sysfs / "class" / folder, failed)) {
             std::optional<Found> found = usbParent(entry.path() / "device");
@@ -90,24 +91,30 @@ std::string text(const UsbId& id) { return fmt::format("{:04X}:{:04X}", id.vendo
 }  // namespace
 
 int list(const Options& options) {
-    nlohmann::json object = {{"ok", true}, {"models", nlohmann::json::array()}, {"connected", nlohmann::json::array()}};
+    nlohmann::json object = {
+        {"ok", true}, {"models", nlohmann::json::array()}, {"connected", nlohmann::json::array()}};
     std::vector<std::vector<std::string>> models = {{"MODEL", "ROLE", "WHAT IT IS", "OPTIONS"}};
     for (const DeviceModel& model : deviceModels()) {
         nlohmann::json ids = nlohmann::json::array();
         for (const UsbId& id : model.usbIds) ids.push_back(text(id));
         std::string keys;
-        for (const std::string_view option : model.options) keys += (keys.empty() ? "" : " ") + std::string(option);
-        object["models"].push_back({{"model", model.key}, {"role", name(model.role)}, {"summary", model.summary},
-                                    {"usbIds", ids}, {"options", model.options}});
+        for (const std::string_view option : model.options)
+            keys += (keys.empty() ? "" : " ") + std::string(option);
+        object["models"].push_back({{"model", model.key},
+                                    {"role", name(model.role)},
+                                    {"summary", model.summary},
+                                    {"usbIds", ids},
+                                    {"options", model.options}});
         models.push_back({std::string(model.key), std::string(name(model.role)), std::string(model.summary),
                           keys.empty() ? "-" : keys});
     }
     std::vector<std::vector<std::string>> connected = {{"NODE", "USB ID", "MODEL", "CALLS ITSELF"}};
     for (const Found& found : findConnected(options.sysfs)) {
         const std::string model(found.model == nullptr ? "" : found.model->key);
-        object["connected"].push_back({{"node", found.node}, {"usbId", text(found.id)}, {"product", found.product},
-                                       {"model", model}});
-        connected.push_back({found.node, text(found.id), model.empty() ? "(not in the table)" : model, found.product});
+        object["connected"].push_back(
+            {{"node", found.node}, {"usbId", text(found.id)}, {"product", found.product}, {"model", model}});
+        connected.push_back(
+            {found.node, text(found.id), model.empty() ? "(not in the table)" : model, found.product});
     }
     std::string people = "Supported\n" + table(models) + "\nConnected by USB\n";
     people += connected.size() > 1 ? table(connected) : "nothing that has a serial, HID or printer node\n";

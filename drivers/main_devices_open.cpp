@@ -22,7 +22,8 @@ base::Result<DeviceOptions> readSettings(const Options& options, const DeviceMod
         bool known = false;
         for (const std::string_view option : model.options) known = known || option == key;
         if (equals == std::string::npos || !known) {
-            return fail(Errc::InvalidInput, {"--set takes KEY=VALUE, with a key that `list` shows for the model"},
+            return fail(Errc::InvalidInput,
+                        {"--set takes KEY=VALUE, with a key that `list` shows for the model"},
                         StaffAction::Configuration);
         }
         settings[key] = setting.substr(equals + 1);
@@ -50,7 +51,8 @@ base::Result<Profile> profileOf(const Options& options, const TransportSpec& spe
     }
     Profile profile;
     for (const DeviceModel* model : models) {
-        DeviceEntry entry{.role = model->role, .model = model, .connection = spec.connection, .path = spec.path};
+        DeviceEntry entry{
+            .role = model->role, .model = model, .connection = spec.connection, .path = spec.path};
         entry.rate = options.rate;
         if (models.size() == 1) {
             base::Result<DeviceOptions> settings = readSettings(options, *model);
@@ -70,7 +72,8 @@ base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> 
         if (!role) return fail(Errc::InvalidInput, {"no such role"}, StaffAction::Configuration);
     }
     std::error_code failed;
-    const std::optional<TransportSpec> spec = parseTransport(options.device, std::filesystem::current_path(failed));
+    const std::optional<TransportSpec> spec =
+        parseTransport(options.device, std::filesystem::current_path(failed));
     base::Result<Profile> profile = spec ? profileOf(options, *spec, role) : loadProfile(options.device);
     if (!profile) return fail(profile.error());
     if (role) {
@@ -91,7 +94,8 @@ bool simulate(const DeviceSet& set, const std::vector<std::string>& commands) {
         const base::Result<std::string> answer = set.simulators->command(command);
         const auto object = nlohmann::json::parse(answer.value_or(""), nullptr, false);
         if (!object.is_object() || !object.value("ok", false)) {
-            std::fprintf(stderr, "zizhu-devices: --sim %s: %s\n", command.c_str(), answer.value_or("no answer").c_str());
+            std::fprintf(stderr, "zizhu-devices: --sim %s: %s\n", command.c_str(),
+                         answer.value_or("no answer").c_str());
             return false;
         }
     }

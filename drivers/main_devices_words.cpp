@@ -39,7 +39,8 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], base::codePoints(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], base::codePoints(row[i]));
     }
     std::string out;
     for (const auto& row : rows) {
@@ -66,16 +67,26 @@ std::string shown(const base::SecretString& text, const Options& options) {
 
 std::string plainWords(const DeviceStatus& status) {
     switch (status.state) {
-        case DeviceState::Online: return "ready";
-        case DeviceState::Offline: return "there, but not ready";
-        case DeviceState::PowerOff: return "switched off";
-        case DeviceState::NoDevice: return "not connected";
-        case DeviceState::HardwareError: return "broken, or not understandable";
-        case DeviceState::UserError: return "something is in the way";
-        case DeviceState::DeviceBusy: return "busy";
-        case DeviceState::FraudAttempt: return "somebody tampered with it";
-        case DeviceState::PotentialFraud: return "somebody may have tampered with it";
-        case DeviceState::Starting: return "starting";
+        case DeviceState::Online:
+            return "ready";
+        case DeviceState::Offline:
+            return "there, but not ready";
+        case DeviceState::PowerOff:
+            return "switched off";
+        case DeviceState::NoDevice:
+            return "not connected";
+        case DeviceState::HardwareError:
+            return "broken, or not understandable";
+        case DeviceState::UserError:
+            return "something is in the way";
+        case DeviceState::DeviceBusy:
+            return "busy";
+        case DeviceState::FraudAttempt:
+            return "somebody tampered with it";
+        case DeviceState::PotentialFraud:
+            return "somebody may have tampered with it";
+        case DeviceState::Starting:
+            return "starting";
     }
     return "?";
 }
@@ -100,37 +111,56 @@ std::string toDo(const PrinterStatus& status) {
 
 std::string plainWords(base::StaffAction action) {
     switch (action) {
-        case base::StaffAction::None: return {};
-        case base::StaffAction::Reset: return "switch it off and on";
-        case base::StaffAction::SoftwareError: return "report it to the makers of the software";
-        case base::StaffAction::Configuration: return "mend the configuration";
-        case base::StaffAction::Clear: return "clear it on the spot";
-        case base::StaffAction::Maintenance: return "check the cable, then call an engineer";
-        case base::StaffAction::Suspend: return "wait, it recovers by itself";
+        case base::StaffAction::None:
+            return {};
+        case base::StaffAction::Reset:
+            return "switch it off and on";
+        case base::StaffAction::SoftwareError:
+            return "report it to the makers of the software";
+        case base::StaffAction::Configuration:
+            return "mend the configuration";
+        case base::StaffAction::Clear:
+            return "clear it on the spot";
+        case base::StaffAction::Maintenance:
+            return "check the cable, then call an engineer";
+        case base::StaffAction::Suspend:
+            return "wait, it recovers by itself";
     }
     return {};
 }
 
 std::string plainWords(PrintOutcome outcome) {
     switch (outcome) {
-        case PrintOutcome::Proven: return "printed and cut, as the printer itself reports";
-        case PrintOutcome::PaperOut: return "not printed: paper ended; load paper and print again";
-        case PrintOutcome::CoverOpen: return "not printed: the cover is open; close it and print again";
-        case PrintOutcome::Failed: return "not printed";
-        case PrintOutcome::Unproven: return "sent, but the printer does not say that it is out: look at the slot";
-        case PrintOutcome::Canceled: return "stopped, nothing was sent";
+        case PrintOutcome::Proven:
+            return "printed and cut, as the printer itself reports";
+        case PrintOutcome::PaperOut:
+            return "not printed: paper ended; load paper and print again";
+        case PrintOutcome::CoverOpen:
+            return "not printed: the cover is open; close it and print again";
+        case PrintOutcome::Failed:
+            return "not printed";
+        case PrintOutcome::Unproven:
+            return "sent, but the printer does not say that it is out: look at the slot";
+        case PrintOutcome::Canceled:
+            return "stopped, nothing was sent";
     }
     return "?";
 }
 
 std::string plainWords(CardFault fault) {
     switch (fault) {
-        case CardFault::NoCard: return "no card was laid on";
-        case CardFault::TakenTooEarly: return "the card was taken away too early: lay it on again";
-        case CardFault::UnknownCard: return "that is no identity card, or of a kind this software does not know";
-        case CardFault::ReadFailed: return "the card cannot be read: turn it, wipe it, try again";
-        case CardFault::Canceled: return "stopped";
-        case CardFault::DeviceTrouble: return "the reader has trouble";
+        case CardFault::NoCard:
+            return "no card was laid on";
+        case CardFault::TakenTooEarly:
+            return "the card was taken away too early: lay it on again";
+        case CardFault::UnknownCard:
+            return "that is no identity card, or of a kind this software does not know";
+        case CardFault::ReadFailed:
+            return "the card cannot be read: turn it, wipe it, try again";
+        case CardFault::Canceled:
+            return "stopped";
+        case CardFault::DeviceTrouble:
+            return "the reader has trouble";
     }
     return "?";
 }

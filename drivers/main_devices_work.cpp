@@ -40,7 +40,9 @@ std::vector<StatusRow> askAll(DeviceSet& set, base::Clock& clock) {
         rows.push_back({Role::ReceiptPrinter, status.device, plainWords(status), toDo(status)});
         const bool known = status.cutter != CutterState::Unknown;
         rows.back().more = {{"paper", name(status.paper)},
-                            {"cutter", !known ? "unknown" : status.cutter == CutterState::Ok ? "ok" : "error"},
+                            {"cutter", !known                             ? "unknown"
+                                       : status.cutter == CutterState::Ok ? "ok"
+                                                                          : "error"},
                             {"coverOpen", status.coverOpen},
                             {"widthDots", set.receiptPrinter->widthDots()}};
     }
@@ -100,14 +102,11 @@ int status(const Options& options, base::Clock& clock) {
         const std::string action(base::name(row.status.action));
         std::string xfs(name(row.status.state));
         if (row.more.contains("paper")) xfs += ", paper " + row.more["paper"].get<std::string>();
-        rows.push_back({plainName(row.role), row.plain, xfs, row.todo.empty() ? "-" : row.todo + " [" + action + "]",
-                        row.status.detail.text()});
-        nlohmann::json device = {{"device", name(row.role)},
-                                 {"state", name(row.status.state)},
-                                 {"action", action},
-                                 {"detail", row.status.detail.text()},
-                                 {"words", row.plain},
-                                 {"toDo", row.todo}};
+        rows.push_back({plainName(row.role), row.plain, xfs,
+                        row.todo.empty() ? "-" : row.todo + " [" + action + "]", row.status.detail.text()});
+        nlohmann::json device = {{"device", name(row.role)}, {"state", name(row.status.state)},
+                                 {"action", action},         {"detail", row.status.detail.text()},
+                                 {"words", row.plain},       {"toDo", row.todo}};
         device.update(row.more);
         object["devices"].push_back(std::move(device));
     }
@@ -163,17 +162,22 @@ int printTest(const Options& options, base::Clock& clock) {
         set->receiptPrinter->print(*page, {clock.in(std::chrono::seconds(options.seconds))});
     if (!simulate(*set, options.afterwards)) return kUsage;
     if (report.outcome == PrintOutcome::Proven) {
-        const nlohmann::json object = {{"ok", true}, {"outcome", name(report.outcome)}, {"rows", report.rowsSent},
-                                       {"widthDots", width}, {"code", code}};
-        return finish(options, kOk, object,
-                      table({{"outcome", plainWords(report.outcome) + " [proven]"},
-                             {"page", fmt::format("{} x {} dots", width, report.rowsSent)},
-                             {"its code", code}}) +
-                          "The ruler must reach both edges, the bars show no white line, the code read back.\n");
+        const nlohmann::json object = {{"ok", true},
+                                       {"outcome", name(report.outcome)},
+                                       {"rows", report.rowsSent},
+                                       {"widthDots", width},
+                                       {"code", code}};
+        return finish(
+            options, kOk, object,
+            table({{"outcome", plainWords(report.outcome) + " [proven]"},
+                   {"page", fmt::format("{} x {} dots", width, report.rowsSent)},
+                   {"its code", code}}) +
+                "The ruler must reach both edges, the bars show no white line, the code read back.\n");
     }
     const int exit = report.outcome == PrintOutcome::Unproven ? kNothing : kTrouble;
     if (!options.json) {
-        return complain(options, exit, plainWords(report.outcome) + " [" + std::string(name(report.outcome)) + "]",
+        return complain(options, exit,
+                        plainWords(report.outcome) + " [" + std::string(name(report.outcome)) + "]",
                         report.error);
     }
     return finish(options, exit,
@@ -196,15 +200,19 @@ int readCode(const Options& options, base::Clock& clock) {
     if (!simulate(*set, options.afterwards)) return kUsage;
     if (!code) {
         const bool none = code.error().code == base::Errc::Timeout;
-        return complain(options, none ? kNothing : kTrouble, none ? "no code was shown" : "the scanner has trouble",
-                        code.error());
+        return complain(options, none ? kNothing : kTrouble,
+                        none ? "no code was shown" : "the scanner has trouble", code.error());
     }
     const base::SecretString text = code->text();
     const std::string symbology = code->aim.empty() ? "unknown" : code->aim;
     const std::string words = text.empty() ? "(no text: neither UTF-8 nor GB 18030)" : shown(text, options);
     return finish(options, kOk,
-                  {{"ok", true}, {"aim", code->aim}, {"bytes", code->data.size()}, {"masked", !options.personal},
-                   {"isText", !text.empty()}, {"text", text.empty() ? "" : words}},
+                  {{"ok", true},
+                   {"aim", code->aim},
+                   {"bytes", code->data.size()},
+                   {"masked", !options.personal},
+                   {"isText", !text.empty()},
+                   {"text", text.empty() ? "" : words}},
                   table({{"symbology (AIM)", symbology},
                          {"length", fmt::format("{} bytes", code->data.size())},
                          {"says", words}}));

@@ -19,10 +19,9 @@ constexpr int kModuleDots = 6;
 constexpr int kQuietModules = 4;
 
 // Digits of 3 × 5 dots, rows from the top, three bits a row.
-constexpr std::array<std::uint16_t, 10> kDigits = {0b111101101101111, 0b010110010010111, 0b111001111100111,
-                                                   0b111001111001111, 0b101101111001001, 0b111100111001111,
-                                                   0b111100111101111, 0b111001001001001, 0b111101111101111,
-                                                   0b111101111001111};
+constexpr std::array<std::uint16_t, 10> kDigits = {
+    0b111101101101111, 0b010110010010111, 0b111001111100111, 0b111001111001111, 0b101101111001001,
+    0b111100111001111, 0b111100111101111, 0b111001001001001, 0b111101111101111, 0b111101111001111};
 
 class Drawing {
 public:
@@ -83,7 +82,8 @@ void drawCode(Drawing& page, int y, int width, const QRcode& code) {
     const int left = (width - code.width * kModuleDots) / 2;
     for (int i = 0; i < code.width * code.width; ++i) {
         if ((code.data[i] & 1) == 0) continue;
-        page.fill(left + i % code.width * kModuleDots, y + i / code.width * kModuleDots, kModuleDots, kModuleDots);
+        page.fill(left + i % code.width * kModuleDots, y + i / code.width * kModuleDots, kModuleDots,
+                  kModuleDots);
     }
 }
 
@@ -93,7 +93,8 @@ base::Result<base::Bitmap> makeTestPage(int widthDots, std::string_view text) {
     if (widthDots < 200 || widthDots > 832) return fail(Errc::InvalidInput, {"{} dots wide", widthDots});
     if (text.empty() || text.size() > 200) return fail(Errc::TooLarge, {"a code of {} bytes", text.size()});
     const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
-        QRcode_encodeData(int(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_Q),
+        QRcode_encodeData(int(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0,
+                          QR_ECLEVEL_Q),
         QRcode_free);
     if (!code) return fail(Errc::Io, {"libqrencode made no code"});
     const int side = code->width * kModuleDots;

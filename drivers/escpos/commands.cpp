@@ -29,9 +29,14 @@ std::vector<Strip> planStrips(int rows, const Quirks& quirks) {
 base::Bytes rasterStrip(const base::Bitmap& bitmap, const Strip& strip) {
     const std::size_t stride = std::size_t(bitmap.stride());
     const int height = strip.rows + strip.paddingRows;
-    base::Bytes out = {kGs, 0x76, 0x30, 0,
-                       std::uint8_t(stride), std::uint8_t(stride >> 8),
-                       std::uint8_t(height), std::uint8_t(height >> 8)};
+    base::Bytes out = {kGs,
+                       0x76,
+                       0x30,
+                       0,
+                       std::uint8_t(stride),
+                       std::uint8_t(stride >> 8),
+                       std::uint8_t(height),
+                       std::uint8_t(height >> 8)};
     const auto first = bitmap.bits.begin() + std::ptrdiff_t(std::size_t(strip.firstRow) * stride);
     out.insert(out.end(), first, first + std::ptrdiff_t(std::size_t(strip.rows) * stride));
     out.resize(out.size() + std::size_t(strip.paddingRows) * stride);
@@ -63,8 +68,8 @@ base::Status checkPrintable(const base::Bitmap& bitmap, int headWidth) {
     if (bitmap.width <= 0 || bitmap.height <= 0) return base::fail(Errc::InvalidInput, {"an empty picture"});
     const std::size_t stride = std::size_t(bitmap.stride());
     if (bitmap.bits.size() != stride * std::size_t(bitmap.height)) {
-        return base::fail(Errc::InvalidInput, {"{} bytes do not make {} rows of {}", bitmap.bits.size(),
-                                               bitmap.height, stride});
+        return base::fail(Errc::InvalidInput,
+                          {"{} bytes do not make {} rows of {}", bitmap.bits.size(), bitmap.height, stride});
     }
     if (bitmap.width > std::min(headWidth, kMaxWidth)) {
         return base::fail(Errc::InvalidInput, {"{} dots wide, the head has {}", bitmap.width, headWidth},

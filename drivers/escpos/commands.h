@@ -27,14 +27,15 @@ inline constexpr int kMaxWidth = 832;  // dots: the 4-inch heads; receipts are 3
 
 struct Strip {
     int firstRow = 0;
-    int rows = 0;        // of the bitmap
+    int rows = 0;         // of the bitmap
     int paddingRows = 0;  // white rows added below, only ever on the last strip
     friend bool operator==(const Strip&, const Strip&) = default;
 };
 
 // Cuts `rows` bitmap rows into strips: at least two where there are two rows, so that the last can be
-// held back until the others are proven (see receipt_printer.h). No strip of a printer that garbles multiples of 48 has such
-// a height: strips inside are made shorter, so that no white gap shows, and the last is padded.
+// held back until the others are proven (see receipt_printer.h). No strip of a printer that garbles multiples
+// of 48 has such a height: strips inside are made shorter, so that no white gap shows, and the last is
+// padded.
 std::vector<Strip> planStrips(int rows, const Quirks& quirks);
 
 // GS v 0 for one strip, exactly stride × (rows + padding) data bytes.

@@ -53,7 +53,8 @@ base::Status Conversation::takeArrived() {
 
 base::Status Conversation::awaitAnswers(std::size_t mayLack, const Until& until) {
     while (answered_ + mayLack < asked_) {
-        if (clock_.steady() >= until.deadline) return fail(Errc::Timeout, {"{} of {} answers", answered_, asked_});
+        if (clock_.steady() >= until.deadline)
+            return fail(Errc::Timeout, {"{} of {} answers", answered_, asked_});
         if (base::Status heard = listen(until); !heard) return heard;
         if (sawTrouble_) return fail(Errc::DeviceError, {"the printer reported trouble"});
     }

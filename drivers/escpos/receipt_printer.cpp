@@ -23,10 +23,12 @@ constexpr base::Duration kSenseLimit{5'000};
 base::Error troubleOf(const Signals& signals) {
     if (signals.paperEnd) return {Errc::DeviceError, {"paper end"}, StaffAction::Clear};
     if (signals.coverOpen) return {Errc::DeviceError, {"cover open"}, StaffAction::Clear};
-    if (signals.unrecoverableError) return {Errc::DeviceError, {"unrecoverable error"}, StaffAction::Maintenance};
+    if (signals.unrecoverableError)
+        return {Errc::DeviceError, {"unrecoverable error"}, StaffAction::Maintenance};
     if (signals.cutterError) return {Errc::DeviceError, {"cutter error"}, StaffAction::Clear};
     if (signals.mechanicalError) return {Errc::DeviceError, {"mechanical error"}, StaffAction::Clear};
-    if (signals.autoRecoverableError) return {Errc::DeviceError, {"recovers by itself"}, StaffAction::Suspend};
+    if (signals.autoRecoverableError)
+        return {Errc::DeviceError, {"recovers by itself"}, StaffAction::Suspend};
     if (signals.otherError) return {Errc::DeviceError, {"an error it does not name"}, StaffAction::Reset};
     return {Errc::DeviceError, {"offline"}, StaffAction::Suspend};
 }
@@ -51,9 +53,7 @@ struct EscPosReceiptPrinter::Job {
 
 EscPosReceiptPrinter::EscPosReceiptPrinter(std::unique_ptr<Transport> transport, base::Clock& clock,
                                            Settings settings)
-    : talk_(std::move(transport), clock),
-      clock_(clock),
-      settings_(settings) {}
+    : talk_(std::move(transport), clock), clock_(clock), settings_(settings) {}
 
 base::Status EscPosReceiptPrinter::open() {
     const base::Result<bool> fresh = talk_.open();
@@ -113,7 +113,9 @@ base::Status EscPosReceiptPrinter::synchronise(const Until& until) {
 
 base::Status EscPosReceiptPrinter::begin(const Until& until) {
     base::Bytes start = initialize();
-    const auto append = [&start](const base::Bytes& more) { start.insert(start.end(), more.begin(), more.end()); };
+    const auto append = [&start](const base::Bytes& more) {
+        start.insert(start.end(), more.begin(), more.end());
+    };
     append(enableStatusBack());
     if (mayHoldRows_) append(feedAndCut(settings_.quirks));
     talk_.startCounting();
@@ -129,7 +131,8 @@ base::Status EscPosReceiptPrinter::lookInto(const Until& until) {
     if (!signals) return fail(signals.error());
     if (!signals->ready() && !signals->autoRecoverableError) return fail(troubleOf(*signals));
     if (talk_.sawPaperEnd()) return fail(Errc::DeviceError, {"paper ended for a moment"}, StaffAction::Clear);
-    if (talk_.sawCoverOpen()) return fail(Errc::DeviceError, {"cover was open for a moment"}, StaffAction::Clear);
+    if (talk_.sawCoverOpen())
+        return fail(Errc::DeviceError, {"cover was open for a moment"}, StaffAction::Clear);
     talk_.forgetTrouble();
     return {};
 }
@@ -156,7 +159,8 @@ base::Status EscPosReceiptPrinter::settle(std::size_t mayLack, base::Duration mo
 base::Status EscPosReceiptPrinter::sendStrips(Job& job, const Until& until) {
     for (const Strip& strip : job.strips) {
         const bool last = &strip == &job.strips.back();
-        if (base::Status settled = settle(last ? 0 : kStripsAhead, kStripLimit, until); !settled) return settled;
+        if (base::Status settled = settle(last ? 0 : kStripsAhead, kStripLimit, until); !settled)
+            return settled;
         base::Bytes bytes = rasterStrip(job.receipt, strip);
         mayHoldRest_ = mayHoldRows_ = true;
         job.lastSent = last;

@@ -27,8 +27,10 @@ base::Bitmap noisyReceipt(int width, int height, std::uint64_t seed = 7) {
     random.fill(bitmap.bits);
     const std::size_t stride = std::size_t(bitmap.stride());
     if (bitmap.bits.size() > 64) {
-        const base::Bytes disguised = {0x10, 0x04, 0x01, 0x10, 0x05, 0x02, 0x1D, 0x72, 0x01, 0x10, 0x04, 0x04};
-        std::copy(disguised.begin(), disguised.end(), bitmap.bits.begin() + std::ptrdiff_t(bitmap.bits.size() / 2));
+        const base::Bytes disguised = {0x10, 0x04, 0x01, 0x10, 0x05, 0x02,
+                                       0x1D, 0x72, 0x01, 0x10, 0x04, 0x04};
+        std::copy(disguised.begin(), disguised.end(),
+                  bitmap.bits.begin() + std::ptrdiff_t(bitmap.bits.size() / 2));
     }
     for (int row = 0; row < height; ++row) {
         const int unused = int(stride) * 8 - width;
@@ -45,7 +47,8 @@ struct Bench {
         firmware = made.get();
         port = std::make_shared<SimulatedPort>(TransportKind::Stream, std::move(made), clock);
         settings.widthDots = model.headDots;
-        printer = std::make_unique<escpos::EscPosReceiptPrinter>(makeSimulatedTransport(port), clock, settings);
+        printer =
+            std::make_unique<escpos::EscPosReceiptPrinter>(makeSimulatedTransport(port), clock, settings);
     }
     Until until(base::Duration limit = 60s) { return {clock.in(limit)}; }
     void act(std::vector<std::string> words) { REQUIRE(port->act(words).has_value()); }
@@ -57,10 +60,9 @@ struct Bench {
     }
     // Whole receipts that the cutter released.
     std::size_t whole(const base::Bitmap& receipt) const {
-        return std::size_t(std::count_if(firmware->pieces().begin(), firmware->pieces().end(),
-                                         [&](const PrintedPiece& piece) {
-                                             return piece.cut && sameDots(piece.trimmed(), receipt);
-                                         }));
+        return std::size_t(std::count_if(
+            firmware->pieces().begin(), firmware->pieces().end(),
+            [&](const PrintedPiece& piece) { return piece.cut && sameDots(piece.trimmed(), receipt); }));
     }
     static bool sameDots(const base::Bitmap& paper, const base::Bitmap& receipt) {
         if (paper.height != receipt.height) return false;
@@ -129,8 +131,8 @@ TEST_CASE("paper that ends anywhere in a receipt: loaded, printed again, one who
     const base::Bitmap receipt = noisyReceipt(576, 700);
     for (const int speed : {0, 1200}) {
         // Every strip border and rows around it, the rows up to the cutter, and one past everything.
-        for (const int rows : {0, 1, 100, 191, 192, 193, 300, 383, 384, 385, 575, 576, 577, 650, 699, 700, 701,
-                               750, 819, 820, 940}) {
+        for (const int rows : {0,   1,   100, 191, 192, 193, 300, 383, 384, 385, 575,
+                               576, 577, 650, 699, 700, 701, 750, 819, 820, 940}) {
             CAPTURE(speed);
             CAPTURE(rows);
             Bench bench({.rowsPerSecond = speed});
@@ -201,9 +203,21 @@ TEST_CASE("trouble in the middle is told as what it is") {
         base::StaffAction action;
     };
     const std::vector<Case> cases = {
-        {{"open-cover"}, {"close-cover"}, PrintOutcome::CoverOpen, DeviceState::UserError, base::StaffAction::Clear},
-        {{"break"}, {"repair"}, PrintOutcome::Failed, DeviceState::HardwareError, base::StaffAction::Maintenance},
-        {{"jam-cutter"}, {"free-cutter"}, PrintOutcome::Unproven, DeviceState::HardwareError, base::StaffAction::Clear},
+        {{"open-cover"},
+         {"close-cover"},
+         PrintOutcome::CoverOpen,
+         DeviceState::UserError,
+         base::StaffAction::Clear},
+        {{"break"},
+         {"repair"},
+         PrintOutcome::Failed,
+         DeviceState::HardwareError,
+         base::StaffAction::Maintenance},
+        {{"jam-cutter"},
+         {"free-cutter"},
+         PrintOutcome::Unproven,
+         DeviceState::HardwareError,
+         base::StaffAction::Clear},
     };
     for (const Case& each : cases) {
         CAPTURE(each.trouble[0]);
@@ -292,7 +306,8 @@ TEST_CASE("a stop request before the first strip prints nothing") {
     Bench bench;
     std::stop_source stop;
     stop.request_stop();
-    const PrintReport report = bench.printer->print(noisyReceipt(576, 400), {bench.clock.in(60s), stop.get_token()});
+    const PrintReport report =
+        bench.printer->print(noisyReceipt(576, 400), {bench.clock.in(60s), stop.get_token()});
     CHECK(report.outcome == PrintOutcome::Canceled);
     CHECK(bench.firmware->pieces().empty());
 }

@@ -22,7 +22,8 @@ base::Result<int> number(std::string_view text, int least, int most) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) {
-        return fail(Errc::InvalidInput, {"not a number from {} to {}", least, most}, StaffAction::Configuration);
+        return fail(Errc::InvalidInput, {"not a number from {} to {}", least, most},
+                    StaffAction::Configuration);
     }
     return value;
 }
@@ -60,7 +61,9 @@ base::Result<RoleDevice> makeReceiptPrinter(std::unique_ptr<Transport> transport
 PrinterStatus describe(const Signals& signals) {
     PrinterStatus status;
     status.coverOpen = signals.coverOpen;
-    status.paper = signals.paperEnd ? SupplyState::Out : signals.paperNearEnd ? SupplyState::Low : SupplyState::Full;
+    status.paper = signals.paperEnd       ? SupplyState::Out
+                   : signals.paperNearEnd ? SupplyState::Low
+                                          : SupplyState::Full;
     status.cutter = signals.cutterError ? CutterState::Error : CutterState::Ok;
     DeviceStatus& device = status.device;
     if (signals.unrecoverableError) {
@@ -79,8 +82,7 @@ PrinterStatus describe(const Signals& signals) {
     } else if (signals.offline) {
         device = {DeviceState::Offline, StaffAction::Suspend, {"offline"}};
     } else {
-        device = {DeviceState::Online,
-                  signals.paperNearEnd ? StaffAction::Clear : StaffAction::None,
+        device = {DeviceState::Online, signals.paperNearEnd ? StaffAction::Clear : StaffAction::None,
                   signals.paperNearEnd ? base::Detail("paper near end") : base::Detail()};
     }
     return status;

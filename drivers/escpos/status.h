@@ -15,7 +15,7 @@ namespace zizhu::drivers::escpos {
 struct Signals {
     bool offline = false;
     bool coverOpen = false;
-    bool feedButton = false;       // somebody holds the feed button
+    bool feedButton = false;  // somebody holds the feed button
     bool waitingToRecover = false;
     bool paperEnd = false;
     bool paperNearEnd = false;

@@ -53,9 +53,11 @@ TEST_CASE("groups and answers on one stream are told apart at every split, and i
         for (std::size_t split = 0; split <= stream.size(); ++split) {
             StatusDemultiplexer demultiplexer;
             std::vector<Report> got = demultiplexer.feed(base::ByteView(stream).first(split));
-            for (const Report& report : demultiplexer.feed(base::ByteView(stream).subspan(split))) got.push_back(report);
+            for (const Report& report : demultiplexer.feed(base::ByteView(stream).subspan(split)))
+                got.push_back(report);
             std::vector<Report> expected = wholeGroup;
-            expected.insert(inserted == group.size() ? expected.end() : expected.begin(), RealTimeAnswer{0x1A});
+            expected.insert(inserted == group.size() ? expected.end() : expected.begin(),
+                            RealTimeAnswer{0x1A});
             expected.push_back(InTurnAnswer{false, true});
             CHECK(got == expected);
             CHECK(demultiplexer.noise() == 0);
@@ -89,7 +91,8 @@ TEST_CASE("strips cover the picture, and the last can be held back") {
     for (int rows = 1; rows < 1200; ++rows) {
         for (const bool quirk : {false, true}) {
             for (const int most : {8, 48, 192, 256}) {
-                const std::vector<Strip> strips = planStrips(rows, {.garblesMultiplesOf48 = quirk, .stripRows = most});
+                const std::vector<Strip> strips =
+                    planStrips(rows, {.garblesMultiplesOf48 = quirk, .stripRows = most});
                 int next = 0;
                 for (const Strip& strip : strips) {
                     REQUIRE(strip.firstRow == next);

@@ -56,11 +56,14 @@ base::Result<ScannedCode> HidPosCodeScanner::readOpened(const Until& until) {
             assembler_.reset();
             continue;
         }
-        if (*code && !(*code)->data.empty()) return ScannedCode{std::move((*code)->data), std::move((*code)->aim)};
-        // Passed over: an empty code, another kind of report, or a part. Parts are bounded by the code's size.
+        if (*code && !(*code)->data.empty())
+            return ScannedCode{std::move((*code)->data), std::move((*code)->aim)};
+        // Passed over: an empty code, another kind of report, or a part. Parts are bounded by the code's
+        // size.
         if (!*code && !assembler_.inCode()) ++nonsense;
     }
-    return fail(Errc::InvalidInput, {"nothing but reports that make no sense"}, base::StaffAction::Maintenance);
+    return fail(Errc::InvalidInput, {"nothing but reports that make no sense"},
+                base::StaffAction::Maintenance);
 }
 
 DeviceStatus HidPosCodeScanner::status(const Until&) {

@@ -26,7 +26,9 @@ public:
     base::Status open() override { return inner_->open(); }
     void close() override { inner_->close(); }
     bool isOpen() const override { return inner_->isOpen(); }
-    base::Status write(base::ByteView bytes, const Until& until) override { return inner_->write(bytes, until); }
+    base::Status write(base::ByteView bytes, const Until& until) override {
+        return inner_->write(bytes, until);
+    }
     base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) override {
         return inner_->read(into, until);
     }
@@ -46,9 +48,11 @@ struct Bench {
         firmware = made.get();
         port = std::make_shared<SimulatedPort>(TransportKind::Packets, std::move(made), clock);
         scanner = std::make_unique<hid_pos::HidPosCodeScanner>(
-            std::make_unique<ShowsWhenAsked>(makeSimulatedTransport(port), [this] {
-                if (!next.empty()) CHECK(firmware->show(base::asBytes(next), "]Q1").has_value());
-            }),
+            std::make_unique<ShowsWhenAsked>(
+                makeSimulatedTransport(port),
+                [this] {
+                    if (!next.empty()) CHECK(firmware->show(base::asBytes(next), "]Q1").has_value());
+                }),
             clock);
     }
     base::Result<ScannedCode> read() { return scanner->read({clock.in(10s)}); }
@@ -101,7 +105,8 @@ TEST_CASE("any fault at any report: a whole code, or none and a bounded time, an
             CHECK(bench.clock.steady() - start <= 10s + 10ms);
             if (code && fault != "garble" && fault != "lost") CHECK(code->text().reveal() == said);
             if (fault == "unplug" && nth <= 6) CHECK(code.error().code == base::Errc::Unavailable);
-            if (fault == "unplug" && nth <= 6) CHECK(bench.scanner->status({}).state == DeviceState::NoDevice);
+            if (fault == "unplug" && nth <= 6)
+                CHECK(bench.scanner->status({}).state == DeviceState::NoDevice);
             bench.act({"fault", "none"});
             bench.act({"plug"});
             bench.next = "afterwards";
@@ -116,7 +121,8 @@ TEST_CASE("any fault at any report: a whole code, or none and a bounded time, an
 TEST_CASE("the simulator's commands") {
     Bench bench;
     CHECK(bench.port->act(std::vector<std::string>{"show-code"}).error().code == base::Errc::InvalidInput);
-    CHECK(bench.port->act(std::vector<std::string>{"show-code-hex", "xx"}).error().code == base::Errc::InvalidInput);
+    CHECK(bench.port->act(std::vector<std::string>{"show-code-hex", "xx"}).error().code ==
+          base::Errc::InvalidInput);
     CHECK(bench.port->act(std::vector<std::string>{"paper-out"}).error().code == base::Errc::Unsupported);
     CHECK(bench.port->act(std::vector<std::string>{"show-code-gb", "中国", "]h0"}).has_value());
     CHECK_FALSE(makeCodeScannerFirmware({{"aim", "sideways"}}).has_value());

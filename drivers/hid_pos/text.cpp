@@ -38,6 +38,8 @@ std::optional<base::SecretString> decodeText(base::ByteView data) {
 
 }  // namespace hid_pos
 
-base::SecretString ScannedCode::text() const { return hid_pos::decodeText(data).value_or(base::SecretString()); }
+base::SecretString ScannedCode::text() const {
+    return hid_pos::decodeText(data).value_or(base::SecretString());
+}
 
 }  // namespace zizhu::drivers

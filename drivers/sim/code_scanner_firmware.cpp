@@ -45,7 +45,8 @@ std::optional<base::Bytes> CodeScannerFirmware::transmit(base::SteadyTime) {
 
 base::Status CodeScannerFirmware::show(base::ByteView code, std::string_view aim) {
     using Aim = CodeScannerModel::Aim;
-    if (code.empty() || code.size() > kMaxCodeBytes) return fail(Errc::TooLarge, {"1 to {} bytes", kMaxCodeBytes});
+    if (code.empty() || code.size() > kMaxCodeBytes)
+        return fail(Errc::TooLarge, {"1 to {} bytes", kMaxCodeBytes});
     if (aim.size() != 3 || aim[0] != ']') return fail(Errc::InvalidInput, {"an AIM identifier is like ]Q1"});
     ++shown_;
     const std::size_t room = model_.aim == Aim::Late ? 55 : 56;
@@ -57,7 +58,8 @@ base::Status CodeScannerFirmware::show(base::ByteView code, std::string_view aim
             report.insert(report.end(), aim.begin() + (model_.aim == Aim::Early ? 1 : 0), aim.end());
         }
         report.resize(model_.aim == Aim::Late ? 6 : 5);
-        report.insert(report.end(), code.begin() + std::ptrdiff_t(sent), code.begin() + std::ptrdiff_t(sent + part));
+        report.insert(report.end(), code.begin() + std::ptrdiff_t(sent),
+                      code.begin() + std::ptrdiff_t(sent + part));
         report.resize(64);
         report[61] = 's';
         sent += part;
@@ -86,7 +88,8 @@ base::Result<SimFacts> CodeScannerFirmware::act(std::span<const std::string> wor
         code = *bytes;
     }
     if (!code) return fail(code.error());
-    if (base::Status shown = show(*code, words.size() == 3 ? words[2] : "]Q1"); !shown) return fail(shown.error());
+    if (base::Status shown = show(*code, words.size() == 3 ? words[2] : "]Q1"); !shown)
+        return fail(shown.error());
     return SimFacts{{"bytes", std::int64_t(code->size())}};
 }
 

@@ -61,7 +61,8 @@ void ReceiptPrinterFirmware::step(std::uint8_t byte) {
 
 std::size_t ReceiptPrinterFirmware::commandLength() const {
     if (command_.size() < 2) return 2;
-    if (command_[0] == 0x10) return command_[1] == 0x04 || command_[1] == 0x05 ? 3 : command_[1] == 0x14 ? 5 : 2;
+    if (command_[0] == 0x10)
+        return command_[1] == 0x04 || command_[1] == 0x05 ? 3 : command_[1] == 0x14 ? 5 : 2;
     const std::size_t length = fixedLength(command_[0], command_[1]);
     // GS V 65, 66: how far to feed follows.
     if (command_[0] == 0x1D && command_[1] == 'V' && command_.size() >= 3 && command_[2] >= 65) return 4;
@@ -72,21 +73,36 @@ void ReceiptPrinterFirmware::carryOut() {
     const std::uint8_t last = command_.back();
     const std::uint16_t code = std::uint16_t(command_[0] << 8 | command_[1]);
     switch (code) {
-        case 0x1B40: return initialize();
+        case 0x1B40:
+            return initialize();
         case 0x1B64:
             printLine();
             return feed((last - (last > 0 ? 1 : 0)) * lineRows_);
         case 0x1B4A:
             if (!line_.empty()) printLine();
             return feed(last);
-        case 0x1B33: lineRows_ = last; return;
-        case 0x1B61: align_ = last >= '0' ? std::uint8_t(last - '0') : last; return;
-        case 0x1B2A: skip_ = std::size_t(command_[3] | command_[4] << 8) * (command_[2] >= 32 ? 3 : 1); return;
-        case 0x1D28: skip_ = std::size_t(command_[3] | command_[4] << 8); return;
-        case 0x1D2A: skip_ = std::size_t(command_[2]) * command_[3] * 8; return;
-        case 0x1D6B: skip_ = command_[2] >= 65 ? command_[3] : 0; return;
-        case 0x1D76: return startImage();
-        case 0x1D56: return cut(command_[2], command_.size() > 3 ? last : 0);
+        case 0x1B33:
+            lineRows_ = last;
+            return;
+        case 0x1B61:
+            align_ = last >= '0' ? std::uint8_t(last - '0') : last;
+            return;
+        case 0x1B2A:
+            skip_ = std::size_t(command_[3] | command_[4] << 8) * (command_[2] >= 32 ? 3 : 1);
+            return;
+        case 0x1D28:
+            skip_ = std::size_t(command_[3] | command_[4] << 8);
+            return;
+        case 0x1D2A:
+            skip_ = std::size_t(command_[2]) * command_[3] * 8;
+            return;
+        case 0x1D6B:
+            skip_ = command_[2] >= 65 ? command_[3] : 0;
+            return;
+        case 0x1D76:
+            return startImage();
+        case 0x1D56:
+            return cut(command_[2], command_.size() > 3 ? last : 0);
         case 0x1D61:
             statusBack_ = last;
             lastGroup_ = {};
@@ -96,7 +112,8 @@ void ReceiptPrinterFirmware::carryOut() {
                 outgoing_.push_back(paperRows_ <= kNearEndRows ? 0x03 : 0x00);
             }
             return;
-        default: return;
+        default:
+            return;
     }
 }
 

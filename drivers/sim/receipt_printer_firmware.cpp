@@ -165,7 +165,9 @@ base::Result<SimFacts> ReceiptPrinterFirmware::act(std::span<const std::string> 
 }
 
 SimFacts ReceiptPrinterFirmware::facts() const {
-    return {{"paper", std::string(paperRows_ == 0 ? "out" : paperRows_ <= kNearEndRows ? "low" : "full")},
+    return {{"paper", std::string(paperRows_ == 0              ? "out"
+                                  : paperRows_ <= kNearEndRows ? "low"
+                                                               : "full")},
             {"paper-rows", std::int64_t(paperRows_)},
             {"cover", std::string(coverOpen_ ? "open" : "closed")},
             {"cutter", std::string(cutterJammed_ ? "jammed" : "ok")},
@@ -190,7 +192,8 @@ base::Result<std::unique_ptr<Firmware>> makeReceiptPrinterFirmware(const DeviceO
         const base::Result<int> number = rowsOf(words, 0, 0);
         const int most = key == "width" ? 832 : 10'000;
         if (!number || *number > most || (key == "width" && *number < 8)) {
-            return fail(Errc::InvalidInput, {"not a number up to {}", most}, base::StaffAction::Configuration);
+            return fail(Errc::InvalidInput, {"not a number up to {}", most},
+                        base::StaffAction::Configuration);
         }
         (key == "width" ? model.headDots : model.rowsPerSecond) = *number;
     }

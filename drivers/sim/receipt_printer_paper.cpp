@@ -61,7 +61,8 @@ void ReceiptPrinterFirmware::endPiece(int rows, bool isCut) {
     std::copy_n(tape_.begin(), piece.image.bits.size(), piece.image.bits.begin());
     tape_.erase(tape_.begin(), tape_.begin() + std::ptrdiff_t(piece.image.bits.size()));
     tapeRows_ -= rows;
-    if (std::all_of(piece.image.bits.begin(), piece.image.bits.end(), [](std::uint8_t dots) { return dots == 0; })) {
+    if (std::all_of(piece.image.bits.begin(), piece.image.bits.end(),
+                    [](std::uint8_t dots) { return dots == 0; })) {
         return;
     }
     pieces_.push_back(std::move(piece));
@@ -69,7 +70,8 @@ void ReceiptPrinterFirmware::endPiece(int rows, bool isCut) {
 }
 
 std::int64_t ReceiptPrinterFirmware::countReceipts(bool isCut) const {
-    return std::count_if(pieces_.begin(), pieces_.end(), [isCut](const auto& piece) { return piece.cut == isCut; });
+    return std::count_if(pieces_.begin(), pieces_.end(),
+                         [isCut](const auto& piece) { return piece.cut == isCut; });
 }
 
 base::Result<SimFacts> ReceiptPrinterFirmware::actOnReceipts(std::span<const std::string> words) {
@@ -98,7 +100,8 @@ base::Result<SimFacts> ReceiptPrinterFirmware::actOnReceipts(std::span<const std
     return facts;
 }
 
-const PrintedPiece* ReceiptPrinterFirmware::receiptAt(std::span<const std::string> words, std::size_t index) const {
+const PrintedPiece* ReceiptPrinterFirmware::receiptAt(std::span<const std::string> words,
+                                                      std::size_t index) const {
     const std::int64_t count = countReceipts(true);
     std::int64_t wanted = count;
     if (words.size() > index) {

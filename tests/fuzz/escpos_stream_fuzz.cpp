@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::size_t i = 0; i < whole.pieces().size(); ++i) {
         const drivers::PrintedPiece& one = whole.pieces()[i];
         if (one.cut != pieces.pieces()[i].cut || one.image != pieces.pieces()[i].image) std::abort();
-        if (one.image.height > drivers::ReceiptPrinterFirmware::kPieceRows || one.trimmed().height == 0) std::abort();
+        if (one.image.height > drivers::ReceiptPrinterFirmware::kPieceRows || one.trimmed().height == 0)
+            std::abort();
     }
     return 0;
 }
