@@ -7,7 +7,8 @@
 //         household: {address: …}
 //
 // A record is a tree of texts; its paths ("household.address", "moves.0.date") are what an item's
-// certificate names. holder.name and holder.number are always there. Immutable; thread-safe.
+// certificate names; one that differs by language is a map of languages ("holder.sex.en").
+// holder.name and holder.number are always there. Immutable; thread-safe.
 #pragma once
 
 #include <map>

@@ -35,7 +35,9 @@ base::SecretString valueOf(const Sources& from, std::string_view path) {
         return catalog::displayAnswer(*question, key, catalog::MapAnswers(from.request.answers), *from.found.catalogue,
                                       from.request.language);
     }
-    const auto value = from.record.find(path);
+    const std::string inLanguage = std::string(path) + "." + std::string(base::tag(from.request.language));
+    auto value = from.record.find(inLanguage);
+    if (value == from.record.end()) value = from.record.find(path);
     return value == from.record.end() ? base::SecretString() : value->second;
 }
 

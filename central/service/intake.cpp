@@ -67,12 +67,13 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     if (found.item == nullptr) return refuse(FaultKind::Invalid, "item-version-unknown");
     if (found.item->kind != catalog::ItemKind::Apply) return refuse(FaultKind::Invalid, "item-not-applied-for");
 
-    // A terminal whose clock runs ahead must not promise a later day; one that was offline for a week
-    // is held to the rules of the day the citizen stood there.
+    // Held to the rules of the day the citizen stood there by the terminal's clock, be it a week ago or
+    // wrong; but a clock that runs ahead must not promise a later day.
     const base::WallTime now = environment_.clock.wall();
     const base::WallTime submitted = std::min(submission->createdAt, now);
     const base::LocalDate day = base::localDate(submitted);
-    const auto faults = catalog::checkSubmission(*submission, *found.item, *found.catalogue, day);
+    const auto faults = catalog::checkSubmission(*submission, *found.item, *found.catalogue,
+                                                  base::localDate(submission->createdAt));
     if (!faults.empty()) return refuse(FaultKind::Invalid, "answers-invalid", problemsOf(faults));
 
     NewApplication application;

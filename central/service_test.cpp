@@ -1,0 +1,379 @@
+#include <doctest/doctest.h>
+
+#include "central/test_support.h"
+#include "central/service/texts.h"
+
+using namespace zizhu;
+using namespace zizhu::central;
+
+namespace {
+
+base::LocalDate day(std::string_view text) { return base::parseDate(text).value(); }
+
+std::string codeOf(const Outcome<Acceptance>& outcome) { return outcome ? "accepted" : outcome.error().code; }
+
+// Every byte on the disk below a folder.
+std::string everything(const std::filesystem::path& folder) {
+    std::string out;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        out.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("working days: a limit skips weekends and holidays, counts make-up days, and does not end on a free day") {
+    const auto days = WorkingDays::parse(base::asBytes("holidays: [2026-02-15..2026-02-23]\nworkdays: [2026-02-14, 2026-02-28]\n"));
+    REQUIRE(days);
+    CHECK(days->isWorked(day("2026-02-14")));  // a Saturday that is worked
+    CHECK_FALSE(days->isWorked(day("2026-02-16")));
+    CHECK(days->end(day("2026-02-13"), {1, true}) == day("2026-02-14"));
+    CHECK(days->end(day("2026-02-13"), {2, true}) == day("2026-02-24"));
+    CHECK(days->end(day("2026-02-10"), {7, false}) == day("2026-02-24"));  // the 17th is a holiday
+    CHECK(days->end(day("2026-03-14"), {0, true}) == day("2026-03-16"));   // a Saturday
+    CHECK(days->between(day("2026-03-13"), day("2026-03-17")) == 2);
+    CHECK(days->between(day("2026-03-17"), day("2026-03-13")) == 0);
+    for (const char* wrong : {"holidays: [2026-02-30]", "holidays: [2026-02-10..2026-02-01]", "holidays: [soon]",
+                              "holidays: [2026-01-01..2027-01-01]", "holidays: [", "holidays: {a: [1]}"}) {
+        INFO(wrong);
+        CHECK_FALSE(WorkingDays::parse(base::asBytes(wrong)));
+    }
+}
+
+TEST_CASE("register: texts by language, and mistakes are named by their line") {
+    const auto made = Register::parse(base::asBytes(kTestRegister));
+    REQUIRE(made);
+    const auto* record = made->find("household", kCanaryNumber);
+    REQUIRE(record);
+    CHECK(record->at("holder.sex.en").reveal() == "Male");
+    CHECK(made->find("household", "990101199003071234") == nullptr);
+    CHECK(made->find("marriage", kCanaryNumber) == nullptr);
+    const auto twice = Register::parse(base::asBytes("registers:\n  r:\n    - {holder: {name: a, number: 1}}\n    - {holder: {name: b, number: 1}}\n"));
+    REQUIRE_FALSE(twice);
+    CHECK(twice.error().detail.text().find("line 4") != std::string::npos);
+    CHECK_FALSE(Register::parse(base::asBytes("registers:\n  r:\n    - {name: a}\n")));
+    CHECK_FALSE(Register::parse(base::asBytes("registers: [")));
+}
+
+TEST_CASE("the shipped register holds everybody whose simulated card has a household") {
+    const auto bytes = base::readFile(std::filesystem::path(ZIZHU_SOURCE_DIR) / "central/data/register.yaml", Register::kMaxBytes);
+    REQUIRE(bytes);
+    const auto made = Register::parse(*bytes);
+    REQUIRE(made);
+    int found = 0;
+    for (const auto& card : std::filesystem::directory_iterator(std::filesystem::path(ZIZHU_SOURCE_DIR) / "drivers/sim/cards")) {
+        const std::string text(base::asText(base::readFile(card.path(), 65536).value()));
+        const std::size_t number = text.find("number: \"");
+        if (text.find("type: citizen") == std::string::npos || number == std::string::npos) continue;
+        INFO(card.path().string());
+        CHECK(made->find("household", text.substr(number + 9, 18)) != nullptr);
+        ++found;
+    }
+    CHECK(found >= 5);
+}
+
+TEST_CASE("an application becomes one case, however often and whatever else is sent under its id") {
+    Deployment d;
+    const auto submission = d.submission();
+    const Envelope envelope = d.sealed(submission);
+    const auto first = d.backend->intake.put("t-001", envelope);
+    REQUIRE(codeOf(first) == "accepted");
+    CHECK(first->isNew);
+    CHECK(first->caseNumber == "20260314-00001");
+
+    d.clock.advance(std::chrono::hours(24));
+    d.reopen();
+    const auto again = d.backend->intake.put("t-001", envelope);
+    REQUIRE(again);
+    CHECK_FALSE(again->isNew);
+    CHECK(again->caseNumber == first->caseNumber);
+
+    // The same answers sealed once more are other bytes.
+    CHECK(codeOf(d.backend->intake.put("t-001", d.sealed(submission))) == "id-conflict");
+
+    const auto found = d.backend->casework.follow(submission.trackingCode);
+    REQUIRE(found);
+    CHECK(found->facts.caseNumber == first->caseNumber);
+    CHECK(found->facts.terminal == "t-001");
+    CHECK(found->facts.history.size() == 1);
+    CHECK(base::toString(*found->facts.promisedBy) == "2026-03-18");  // Saturday + 3 working days
+    CHECK(found->department(base::Language::En) == "Shifan Police Bureau, Household Register");
+    CHECK(d.backend->casework.list({}, kEveryDepartment)->total == 1);
+}
+
+TEST_CASE("what does not fit is refused, and leaves nothing") {
+    Deployment d;
+    auto submission = d.submission();
+    Envelope envelope = d.sealed(submission);
+    std::string expected;
+    SUBCASE("unknown key") { envelope.intakeKey = "0123456789abcdef"; expected = "intake-key-unknown"; }
+    SUBCASE("sealed to somebody else under our key's name") {
+        auto other = base::makeIntakeKeyPair();
+        envelope.sealed = base::sealPayload(other.open, catalog::toJson(submission)).value();
+        expected = "sealed-unreadable";
+    }
+    SUBCASE("altered") { envelope.sealed.back() ^= 1; expected = "sealed-unreadable"; }
+    SUBCASE("not a submission") {
+        envelope.sealed = base::sealPayload(d.backend->keys.current(), base::asBytes("{}")).value();
+        expected = "submission-invalid";
+    }
+    SUBCASE("another id inside") {
+        submission.id = base::Uuid::make(d.clock.wall(), d.random);
+        envelope.sealed = d.sealed(submission).sealed;
+        expected = "envelope-mismatch";
+    }
+    SUBCASE("another item inside") { envelope.item = "test-certify"; expected = "envelope-mismatch"; }
+    SUBCASE("unknown item") { submission.item = "no-such"; envelope = d.sealed(submission); expected = "item-unknown"; }
+    SUBCASE("unknown version") { submission.itemVersion = "9.0.0"; envelope = d.sealed(submission); expected = "item-version-unknown"; }
+    SUBCASE("an item that is not applied for") {
+        submission.item = "test-certify";
+        envelope = d.sealed(submission);
+        expected = "item-not-applied-for";
+    }
+    SUBCASE("a missing answer") { submission.answers.clear(); envelope = d.sealed(submission); expected = "answers-invalid"; }
+    SUBCASE("an answer nobody asked for") {
+        submission.answers.emplace("other", base::SecretString("x"));
+        envelope = d.sealed(submission);
+        expected = "answers-invalid";
+    }
+    SUBCASE("a tracking code that does not check") {
+        submission.trackingCode.back() = submission.trackingCode.back() == '0' ? '1' : '0';
+        envelope = d.sealed(submission);
+        expected = "submission-invalid";
+    }
+    SUBCASE("a blob that is not here") { envelope.blobs.push_back({std::string(64, 'a'), 10}); expected = "blobs-missing"; }
+    CHECK(codeOf(d.backend->intake.put("t-001", envelope)) == expected);
+    CHECK(d.backend->casework.list({}, kEveryDepartment)->total == 0);
+    CHECK_FALSE(d.backend->casework.follow(submission.trackingCode));
+}
+
+TEST_CASE("a tracking code belongs to one case") {
+    Deployment d;
+    auto one = d.submission();
+    auto two = d.submission();
+    two.trackingCode = one.trackingCode;
+    REQUIRE(d.backend->intake.put("t-001", d.sealed(one)));
+    CHECK(codeOf(d.backend->intake.put("t-001", d.sealed(two))) == "tracking-code-taken");
+    CHECK(d.backend->casework.list({}, kEveryDepartment)->total == 1);
+}
+
+TEST_CASE("a terminal whose clock runs ahead does not promise a later day") {
+    Deployment d;
+    auto submission = d.submission();
+    submission.createdAt += std::chrono::hours(24 * 400);
+    REQUIRE(d.backend->intake.put("t-001", d.sealed(submission)));
+    const auto found = d.backend->casework.follow(submission.trackingCode);
+    CHECK(base::toString(*found->facts.promisedBy) == "2026-03-18");
+    CHECK(found->facts.submittedAt == d.clock.wall());
+}
+
+TEST_CASE("what was sealed to an older key is taken while that key is kept") {
+    Deployment d;
+    const base::IntakeKey old = d.backend->keys.current();
+    REQUIRE(IntakeKeys::add(d.options.state));
+    d.reopen();
+    CHECK(d.backend->keys.current().id != old.id);
+    const auto submission = d.submission();
+    const auto accepted = d.backend->intake.put("t-001", Deployment::sealedTo(old, submission));
+    REQUIRE(accepted);
+    CHECK(d.backend->casework.open(accepted->caseNumber, kEveryDepartment)->submission.has_value());
+}
+
+TEST_CASE("nothing that a person said lies on the disk or in the log") {
+    Deployment d;
+    REQUIRE(d.backend->intake.put("t-001", d.sealed(d.submission())));
+    CertificateRequest request;
+    request.id = base::Uuid::make(d.clock.wall(), d.random);
+    request.item = "test-certify";
+    request.itemVersion = "1.0.0";
+    request.name = base::SecretString(kCanaryName);
+    request.number = base::SecretString(kCanaryNumber);
+    request.cardType = "citizen";
+    request.answers.emplace("purpose", base::SecretString("canary-purpose"));
+    const auto answer = d.backend->certificates.ask("t-001", request);
+    REQUIRE(answer);
+    REQUIRE(answer->refusal == "");
+    d.backend.reset();
+    std::filesystem::remove(d.directory.path() / "register.yaml");  // holds people by its nature
+    std::string all = everything(d.directory.path());
+    for (const std::string& line : d.log.lines()) all += line;
+    for (const std::string_view canary : {kCanaryName, kCanaryNumber, kCanaryAnswer.substr(0, 20), std::string_view("canary-purpose"),
+                                          std::string_view(answer->verificationCode)}) {
+        INFO(canary);
+        CHECK(all.find(canary) == std::string::npos);
+    }
+}
+
+TEST_CASE("a department moves its own cases on, in order, once, and the citizen reads it") {
+    Deployment d;
+    const auto submission = d.submission();
+    const auto accepted = d.backend->intake.put("t-001", d.sealed(submission));
+    REQUIRE(accepted);
+    const std::string number = accepted->caseNumber;
+    Casework& work = d.backend->casework;
+    const std::string mine = "public-security-household", other = "health";
+    const auto move = [&](const std::string& department, CaseStatus from, CaseStatus to, std::string note = "") {
+        const auto moved = work.move(number, department, "wang", from, to, std::move(note));
+        return moved ? std::string("moved") : moved.error().code;
+    };
+    CHECK(move(other, CaseStatus::Received, CaseStatus::Accepted) == "case-unknown");
+    CHECK_FALSE(work.open(number, other));
+    CHECK(work.list({}, other)->total == 0);
+    CHECK(move(mine, CaseStatus::Received, CaseStatus::Finished) == "case-moved");
+    CHECK(move(mine, CaseStatus::Received, CaseStatus::Accepted) == "moved");
+    CHECK(move(mine, CaseStatus::Received, CaseStatus::Accepted) == "case-moved");
+    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned) == "note-missing");
+    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, "  \n ") == "note-missing");
+    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, std::string("a\x01") + "b") == "note-malformed");
+    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, std::string(501, 'a')) == "note-too-long");
+    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, " 请补充\n说明 ") == "moved");
+    CHECK(move(mine, CaseStatus::Returned, CaseStatus::Accepted) == "case-moved");
+    const auto known = work.follow(submission.trackingCode);
+    REQUIRE(known);
+    REQUIRE(known->facts.history.size() == 3);
+    CHECK(known->facts.history.back().note == "请补充 说明");
+    CHECK_FALSE(known->workingDaysLeft);
+    CHECK(stepText(known->facts.history.back())(base::Language::En).find("请补充 说明") != std::string::npos);
+}
+
+TEST_CASE("the promised day runs out in working days") {
+    Deployment d;
+    const auto submission = d.submission();
+    REQUIRE(d.backend->intake.put("t-001", d.sealed(submission)));
+    const auto left = [&] { return d.backend->casework.follow(submission.trackingCode)->workingDaysLeft; };
+    CHECK(left() == 3);
+    d.clock.advance(std::chrono::hours(24 * 4));
+    CHECK(left() == 0);
+    d.clock.advance(std::chrono::hours(24 * 2));
+    CHECK(left() == -2);
+}
+
+TEST_CASE("certificates: issued once, refused with the reason, verified by their code") {
+    Deployment d;
+    CertificateRequest request;
+    request.id = base::Uuid::make(d.clock.wall(), d.random);
+    request.item = "test-certify";
+    request.itemVersion = "1.0.0";
+    request.name = base::SecretString(kCanaryName);
+    request.number = base::SecretString(kCanaryNumber);
+    request.cardType = "citizen";
+    request.answers.emplace("purpose", base::SecretString("入学"));
+    request.canonical = base::SecretBytes{1};
+    Certificates& certificates = d.backend->certificates;
+    SUBCASE("issued") {
+        const auto first = certificates.ask("t-001", request);
+        REQUIRE(first);
+        CHECK(first->number == "2026-000001");
+        CHECK(std::string(first->pdf.begin(), first->pdf.begin() + 5) == "%PDF-");
+        const auto again = certificates.ask("t-001", request);
+        REQUIRE(again);
+        CHECK(again->pdf == first->pdf);
+        CHECK(again->verificationCode == first->verificationCode);
+        request.canonical = base::SecretBytes{2};
+        CHECK(certificates.ask("t-001", request).error().code == "id-conflict");
+        request.id = base::Uuid::make(d.clock.wall(), d.random);
+        CHECK(certificates.ask("t-001", request)->number == "2026-000002");
+
+        const auto verified = certificates.verify(first->verificationCode);
+        REQUIRE(verified);
+        CHECK(verified->holder == "欧****");
+        CHECK(base::toString(*verified->validUntil) == "2026-06-12");
+        CHECK_FALSE(verified->expired);
+        d.clock.advance(std::chrono::hours(24 * 91));
+        CHECK(certificates.verify(first->verificationCode)->expired);
+        CHECK_FALSE(certificates.verify(base::TrackingCode::make(d.random).compact()));
+    }
+    SUBCASE("not registered") {
+        request.number = base::SecretString("990101199305040268");
+        CHECK(certificates.ask("t-001", request)->refusal == "not-registered");
+        CHECK(certificates.ask("t-001", request)->refusal == "not-registered");
+    }
+    SUBCASE("wrong person") {
+        request.name = base::SecretString("别人");
+        const auto refused = certificates.ask("t-001", request);
+        CHECK(refused->refusal == "wrong-person");
+        CHECK(refused->text(base::Language::En).find("Shifan Police Bureau") != std::string::npos);
+    }
+    SUBCASE("suspended") {
+        const auto file = d.options.catalogues[0] / "items" / "test-certify.yaml";
+        std::ofstream(file, std::ios::app) << "\nsuspended: {zh-CN: 系统维护, en: Maintenance}\n";
+        d.reopen();
+        const auto refused = d.backend->certificates.ask("t-001", request);
+        CHECK(refused->refusal == "not-available");
+        CHECK(refused->text(base::Language::En) == "Maintenance");
+    }
+    SUBCASE("not certified") {
+        request.item = "test-apply";
+        CHECK(certificates.ask("t-001", request).error().code == "item-not-certified");
+    }
+    SUBCASE("answers missing") {
+        request.answers.clear();
+        CHECK(certificates.ask("t-001", request).error().code == "answers-invalid");
+    }
+}
+
+TEST_CASE("names are shown in part") {
+    CHECK(partOfName("张三") == "张*");
+    CHECK(partOfName("周𠮷䶮") == "周**");
+    CHECK(partOfName("MARIE CLAIRE") == "M**** C*****");
+    CHECK(partOfName("") == "");
+}
+
+TEST_CASE("tickets: numbered by letter and day, once per id, with an honest guess of the wait") {
+    Deployment d;
+    const auto ask = [&](std::string_view matter) {
+        TicketRequest request;
+        request.id = base::Uuid::make(d.clock.wall(), d.random);
+        request.item = "test-book";
+        request.answers.emplace("matter", base::SecretString(matter));
+        return request;
+    };
+    Tickets& tickets = d.backend->tickets;
+    const auto first = ask("person");
+    CHECK(tickets.take("t-001", first)->number == "A001");
+    CHECK(tickets.take("t-001", first)->number == "A001");
+    auto other = first;
+    other.canonical = base::SecretBytes{9};
+    CHECK(tickets.take("t-001", other).error().code == "id-conflict");
+    const auto second = tickets.take("t-002", ask("person"));
+    CHECK(second->number == "A002");
+    CHECK(second->waitingBefore == 1);
+    CHECK(second->estimatedMinutes == 4);
+    CHECK(tickets.take("t-001", ask("firm"))->number == "B001");
+    d.clock.advance(std::chrono::minutes(60));
+    CHECK(tickets.take("t-001", ask("person"))->waitingBefore == 0);
+    d.clock.advance(std::chrono::hours(24));
+    CHECK(tickets.take("t-001", ask("person"))->number == "A001");
+    CHECK(tickets.take("t-001", ask("nobody")).error().code == "answers-invalid");
+}
+
+TEST_CASE("accounts: wrong passwords lock for a while, sessions end") {
+    Deployment d;
+    Accounts& accounts = d.backend->accounts;
+    const base::SecretString right("correct horse battery"), wrong("wrong horse battery");
+    CHECK(accounts.put("wang", "no-such-department", right).error().code == "department-unknown");
+    CHECK(accounts.put("Wang!", "health", right).error().code == "name-malformed");
+    CHECK(accounts.put("wang", "health", base::SecretString("short")).error().code == "password-too-short");
+    REQUIRE(accounts.put("wang", "health", right));
+    CHECK(accounts.logIn("nobody", right).error().code == "login-wrong");
+    const auto token = accounts.logIn("wang", right);
+    REQUIRE(token);
+    CHECK((*accounts.session(*token))->department == "health");
+    CHECK_FALSE((*accounts.session("something else")).has_value());
+    for (int i = 0; i < kMaxFailures; ++i) CHECK(accounts.logIn("wang", wrong).error().code == "login-wrong");
+    CHECK(accounts.logIn("wang", right).error().code == "login-locked");
+    d.clock.advance(kLockTime);
+    CHECK(accounts.logIn("wang", right));
+    d.clock.advance(kSessionTime);
+    CHECK_FALSE((*accounts.session(*token)).has_value());
+    const auto another = accounts.logIn("wang", right);
+    REQUIRE(accounts.logOut(*another));
+    CHECK_FALSE((*accounts.session(*another)).has_value());
+    // A new password ends what was begun with the old one.
+    const auto before = accounts.logIn("wang", right);
+    REQUIRE(accounts.put("wang", "health", base::SecretString("another password")));
+    CHECK_FALSE((*accounts.session(*before)).has_value());
+}
