@@ -3,7 +3,7 @@
 #include <cstring>
 #include <vector>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "base/utf8.h"
 #include "catalog/evaluate.h"

@@ -1,6 +1,6 @@
 #include <array>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "base/utf8.h"
 #include "catalog/submission.h"
