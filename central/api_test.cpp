@@ -9,10 +9,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include "central/server.h"
-#include "central/test_support.h"
+#include "tests/support/central_deployment.h"
 
 using namespace zizhu;
 using namespace zizhu::central;
+using namespace zizhu::tests;
 using Json = nlohmann::json;
 
 namespace {

@@ -1,10 +1,11 @@
 #include <doctest/doctest.h>
 
-#include "central/test_support.h"
+#include "tests/support/central_deployment.h"
 #include "central/service/texts.h"
 
 using namespace zizhu;
 using namespace zizhu::central;
+using namespace zizhu::tests;
 
 namespace {
 

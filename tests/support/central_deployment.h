@@ -1,4 +1,4 @@
-// What the tests of this directory share: a deployment in a directory of its own, with a small catalogue,
+// What tests of central share: a deployment in a directory of its own, with a small catalogue,
 // and applications as a terminal seals them.
 #pragma once
 
@@ -19,7 +19,9 @@
 #include "tests/support/seeded_random.h"
 #include "tests/support/temporary_directory.h"
 
-namespace zizhu::central {
+namespace zizhu::tests {
+
+using namespace central;
 
 inline constexpr std::string_view kCanaryName = "欧阳测试𠮷";
 inline constexpr std::string_view kCanaryNumber = "990101199003071237";
@@ -173,13 +175,13 @@ public:
         return envelope;
     }
 
-    tests::TemporaryDirectory directory;
-    tests::ManualClock clock;
+    TemporaryDirectory directory;
+    ManualClock clock;
     base::SystemClock systemClock;  // TLS looks at the real time
-    tests::SeededRandom random{20260314};
-    tests::MemoryEventLog log;
+    SeededRandom random{20260314};
+    MemoryEventLog log;
     BackendOptions options;
     std::unique_ptr<Backend> backend;
 };
 
-}  // namespace zizhu::central
+}  // namespace zizhu::tests
