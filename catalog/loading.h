@@ -45,6 +45,14 @@ std::optional<DateBound> readDateBound(Shelf& shelf, const Scope& scope, const N
 // The keys of its options, inline or of the dictionary.
 std::vector<std::string> optionKeys(const Shelf& shelf, const Question& question);
 
+// The part that an inclusion names (null, reported, if there is none) and the condition around it.
+struct Inclusion {
+    PartFile* part = nullptr;
+    std::string prefix;
+    Condition when;
+};
+Inclusion readInclusion(Shelf& shelf, const Scope& scope, const Node& node, const Condition& around);
+
 // Adds the pages of an item's or a part's `pages`, parts included; `around` is the condition of the
 // inclusion. Each page's questions enter the scope once it is read.
 void readPages(Shelf& shelf, Scope& scope, const Node& list, const Condition& around, bool insidePart,
