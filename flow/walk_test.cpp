@@ -338,8 +338,10 @@ TEST_CASE("a random walk over the shipped items keeps every promise of a visit")
     walk.run(kEvents);
     CHECK(walk.ok());
     CHECK(walk.submitted > kEvents / 20'000);
+    if (kEvents < 200'000) return;  // too short a walk to come by every step
     for (const Step step : {Step::Attract, Step::Home, Step::Guide, Step::Identity, Step::Questions, Step::Materials,
-                            Step::Check, Step::Sign, Step::Submitting, Step::Submitted, Step::Track, Step::Recovered,
+                            Step::Check, Step::Sign, Step::Submitting, Step::Submitted, Step::Issuing, Step::Issued,
+                            Step::NotIssued, Step::Booking, Step::Ticket, Step::Track, Step::Recovered,
                             Step::OutOfService}) {
         CHECK_MESSAGE(walk.seen.count(step) == 1, std::string(flow::name(step)));
     }
