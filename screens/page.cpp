@@ -261,7 +261,8 @@ BarHit Page::finish() {
     const float height = barRows(width, &back, &middle, &main);
     if (spec_.back) hit.back = button(ui_, {x, y, back, height}, *spec_.back);
     if (spec_.middle) {
-        hit.middle = button(ui_, {x + width - main - ui_.gap(1.5F) - middle, y, middle, height}, *spec_.middle);
+        const float left = spec_.back ? x + width - main - ui_.gap(1.5F) - middle : x;
+        hit.middle = button(ui_, {left, y, middle, height}, *spec_.middle);
     }
     if (spec_.main) hit.main = button(ui_, {x + width - main, y, main, height}, *spec_.main);
     if (hit.back) c_.intend(flow::intent::Back{});

@@ -155,7 +155,8 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
         context.typed.clear();
     }
     // The keyboard that the focused field asks for is laid out in the next pass.
-    const bool gone = !ui.focus.empty() && !field && overlay == Overlay::None;
+    // A field that is no longer there loses the focus; one tapped just now tells itself in the next pass.
+    const bool gone = ui.focus == focusBefore && !field && overlay == Overlay::None;
     if (gone) ui.focus.clear();
     if (ui.focus != focusBefore) clearComposition();
     if (overlay == Overlay::None || covers) {

@@ -67,7 +67,8 @@ void drawAttract(Context& c) {
         c.intend(flow::intent::SetPreferences{preferences});
         return;
     }
-    if (!tapped) tapped = ui.target("attract", all).tapped && !box.contains(ui.pointer().x, ui.pointer().y);
+    // Not over the box: the whole page would take the press away from its buttons.
+    if (!tapped && !box.contains(ui.pointer().x, ui.pointer().y)) tapped = ui.target("attract", all).tapped;
     if (tapped) c.intend(flow::intent::Begin{});
 }
 

@@ -1,0 +1,215 @@
+// zizhu-screens-gallery OUT_DIR [--only NAME] [--catalogue DIR]: every screen, in both languages and all
+// text sizes, at the three resolutions, from made-up visits, as PNG files to look at. Development only.
+#include <SDL.h>
+#include <cairo.h>
+#include <fmt/format.h>
+#include <imgui.h>
+#include <imgui_impl_sdlrenderer2.h>
+#include <qrencode.h>
+
+#include <cstring>
+#include <filesystem>
+#include <array>
+#include <map>
+
+#include "catalog/search.h"
+#include "screens/input/rime_input_method.h"
+#include "screens/screens.h"
+#include "tests/support/screen_scenes.h"
+
+namespace {
+
+using namespace zizhu;
+namespace fs = std::filesystem;
+
+class Glass {
+public:
+    Glass(int width, int height) {
+        surface_ = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+        renderer_ = SDL_CreateSoftwareRenderer(surface_);
+        context_ = ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.DisplaySize = ImVec2(float(width), float(height));
+        io.DeltaTime = 1.0F / 60;
+        ImGui_ImplSDLRenderer2_Init(renderer_);
+    }
+    ~Glass() {
+        ImGui_ImplSDLRenderer2_Shutdown();
+        ImGui::DestroyContext(context_);
+        SDL_DestroyRenderer(renderer_);
+        SDL_FreeSurface(surface_);
+    }
+    void present() {
+        SDL_SetRenderDrawColor(renderer_, 0, 0, 0, 255);
+        SDL_RenderClear(renderer_);
+        ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), renderer_);
+        SDL_RenderPresent(renderer_);
+    }
+    void save(const fs::path& path) const {
+        cairo_surface_t* image = cairo_image_surface_create_for_data(
+            static_cast<unsigned char*>(surface_->pixels), CAIRO_FORMAT_RGB24, surface_->w, surface_->h, surface_->pitch);
+        cairo_surface_write_to_png(image, path.c_str());
+        cairo_surface_destroy(image);
+    }
+
+private:
+    SDL_Surface* surface_;
+    SDL_Renderer* renderer_;
+    ImGuiContext* context_;
+};
+
+const base::Bitmap* qrOf(std::string_view text) {
+    static std::map<std::string, base::Bitmap> made;
+    auto [at, fresh] = made.try_emplace(std::string(text));
+    if (fresh) {
+        if (QRcode* code = QRcode_encodeString(at->first.c_str(), 0, QR_ECLEVEL_Q, QR_MODE_8, 1)) {
+            at->second = base::Bitmap(code->width, code->width);
+            for (int y = 0; y < code->width; ++y) {
+                for (int x = 0; x < code->width; ++x) {
+                    if ((code->data[y * code->width + x] & 1) != 0) at->second.setBlack(x, y);
+                }
+            }
+            QRcode_free(code);
+        }
+    }
+    return &at->second;
+}
+
+// A page of lines that nobody wrote.
+screens::Picture pageOf(std::string_view) {
+    constexpr int kWidth = 210, kHeight = 297;
+    static std::vector<std::uint8_t> rgba = [] {
+        std::vector<std::uint8_t> p(std::size_t(kWidth) * kHeight * 4, 0xFA);
+        for (int y = 30; y < kHeight - 30; ++y) {
+            for (int x = 24; x < kWidth - 24 - (y / 12 % 3) * 18; ++x) {
+                if (y % 12 < 4) std::memset(&p[std::size_t(y * kWidth + x) * 4], 0x90, 3);
+            }
+        }
+        return p;
+    }();
+    return {kWidth, kHeight, rgba.data()};
+}
+
+struct Size {
+    const char* name;
+    screens::Panel panel;
+};
+
+class Gallery {
+public:
+    Gallery(screens::InputMethod* input, const Size& size, const catalog::SearchIndex& search)
+        : size_(size), search_(search), glass_(size.panel.widthPx, size.panel.heightPx) {
+        auto made = screens::Screens::make(size.panel, {}, input);
+        if (made) screens_ = std::move(*made);
+    }
+    bool ready() const { return screens_ != nullptr; }
+
+    void shoot(const tests::Scene& scene, base::Language language, flow::TextSize text, bool contrast, const fs::path& out) {
+        screens_->forget();
+        session_ = scene.session();
+        session_.preferences.language = language;
+        session_.preferences.textSize = text;
+        session_.preferences.highContrast = contrast || scene.highContrast;
+        session_.preferences.lowReach = scene.lowReach;
+        frame();
+        for (const std::string& step : scene.touches) touch(step);
+        frame();
+        glass_.save(out / fmt::format("{}_{}_{}_{}{}.png", scene.name, size_.name, language == base::Language::ZhCn ? "zh" : "en",
+                                      std::array{"S", "M", "L", "XL"}[std::size_t(text)], contrast ? "_high" : ""));
+    }
+
+private:
+    void frame() {
+        for (int i = 0; i < 4; ++i) {
+            ImGui_ImplSDLRenderer2_NewFrame();
+            ImGui::NewFrame();
+            screens::TerminalFacts facts{session_.preferences.language == base::Language::ZhCn ? "示范区政务服务中心 1 号机" : "Shifan Service Hall, terminal 1", "12345", "https://track.example/t/"};
+            const screens::View view{session_, search_, facts, tests::kVisitWall, qrOf, pageOf};
+            screens::Intents intents;
+            screens_->draw(view, intents);
+            ImGui::Render();
+            glass_.present();
+            std::erase_if(intents, [](const auto& intent) { return std::holds_alternative<flow::intent::Touched>(intent); });
+            if (intents.empty() && i > 0) break;
+            for (flow::Intent& intent : intents) {
+                session_ = flow::advance(std::move(session_), {session_.now, std::move(intent)}).session;
+            }
+        }
+    }
+    // "id" is tapped, "=text" typed.
+    void touch(const std::string& step) {
+        if (step.starts_with("=")) {
+            screens_->type(step.substr(1));
+            return frame();
+        }
+        screens_->reveal(step);
+        frame();
+        const screens::Node* node = screens_->semantics().findId(step);
+        if (node == nullptr) {
+            fmt::print(stderr, "{}: nothing with the id {}\n", size_.name, step);
+            return;
+        }
+        ImGuiIO& io = ImGui::GetIO();
+        io.AddMousePosEvent(node->rect.centreX(), node->rect.centreY());
+        frame();
+        io.AddMouseButtonEvent(0, true);
+        frame();
+        io.AddMouseButtonEvent(0, false);
+        frame();
+        io.AddMousePosEvent(-1, -1);
+        frame();
+    }
+
+    Size size_;
+    const catalog::SearchIndex& search_;
+    Glass glass_;
+    std::unique_ptr<screens::Screens> screens_;
+    flow::Session session_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> args(argv + 1, argv + argc);
+    if (args.empty()) {
+        fmt::print(stderr, "usage: zizhu-screens-gallery OUT_DIR [--only NAME] [--size portrait|landscape|small] [--full] [--catalogue DIR]\n");
+        return 2;
+    }
+    const fs::path out = args[0];
+    std::string only, folder = "catalog", one;
+    bool full = false;
+    for (std::size_t i = 1; i < args.size(); ++i) {
+        if (args[i] == "--full") full = true;
+        if (args[i] == "--only" && i + 1 < args.size()) only = args[i + 1];
+        if (args[i] == "--size" && i + 1 < args.size()) one = args[i + 1];
+        if (args[i] == "--catalogue" && i + 1 < args.size()) folder = args[i + 1];
+    }
+    fs::create_directories(out);
+    const auto catalogue = tests::loadCatalogue(folder);
+    if (!catalogue) {
+        fmt::print(stderr, "no catalogue in {}\n", folder);
+        return 1;
+    }
+    const catalog::SearchIndex search(*catalogue);
+    const std::string runtime = (fs::temp_directory_path() / "zizhu-gallery-rime").string();
+    auto rime = screens::RimeInputMethod::make({.runtime = runtime});
+    const Size sizes[] = {{"portrait", {1080, 1920, 4.03F}}, {"landscape", {1920, 1080, 4.03F}}, {"small", {1280, 1024, 3.40F}}};
+    for (const Size& size : sizes) {
+        if (!one.empty() && one != size.name) continue;
+        Gallery gallery(rime ? rime->get() : nullptr, size, search);
+        if (!gallery.ready()) {
+            fmt::print(stderr, "fonts are missing: see scripts/packages.txt\n");
+            return 1;
+        }
+        for (const tests::Scene& scene : tests::screenScenes(catalogue)) {
+            if (!only.empty() && scene.name.find(only) == std::string::npos) continue;
+            for (const base::Language language : base::kLanguages) {
+                gallery.shoot(scene, language, flow::TextSize::M, false, out);
+                if (!full) continue;
+                for (const auto text : {flow::TextSize::S, flow::TextSize::L, flow::TextSize::XL}) gallery.shoot(scene, language, text, false, out);
+                gallery.shoot(scene, language, flow::TextSize::M, true, out);
+            }
+        }
+    }
+    return 0;
+}

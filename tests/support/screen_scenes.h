@@ -1,0 +1,311 @@
+// Made-up visits, one for every page and state a citizen can see: what the gallery draws and the tests of
+// screens look at. Invented people of the fictitious region 990101.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "catalog/evaluate.h"
+#include "tests/support/visit.h"
+
+namespace zizhu::tests {
+
+using CataloguePtr = std::shared_ptr<const catalog::Catalogue>;
+
+inline CataloguePtr loadCatalogue(const std::filesystem::path& folder) {
+    const auto tree = base::readTree(folder, ".yaml", catalog::kMaxFiles, catalog::kMaxFileBytes);
+    if (!tree) return nullptr;
+    std::vector<catalog::SourceFile> files;
+    for (const base::TreeFile& file : *tree) files.push_back({file.name, file.bytes});
+    catalog::LoadResult result = catalog::Catalogue::load(files);
+    return result.catalogue ? *result.catalogue : nullptr;
+}
+
+struct Scene {
+    std::string name;
+    std::function<flow::Session()> session;
+    std::vector<std::string> touches;  // ids to tap, "=text" to type, after the first frame
+    bool highContrast = false;
+    bool lowReach = false;
+    std::string mainAction;  // id of what the page is there for; "" nothing is to be done
+};
+
+inline base::TrackingCode sceneCode(std::uint64_t seed) {
+    SeededRandom random(seed);
+    return base::TrackingCode::make(random);
+}
+
+inline flow::Session sceneAt(const CataloguePtr& catalogue, std::string_view item, flow::Step step) {
+    Visit visit(catalogue);
+    flow::Session s = visit.session();
+    s.step = step;
+    s.visit = 1;
+    if (const catalog::Bundle* bundle = catalogue->bundle(item)) {
+        s.bundle = bundle;
+        for (const std::string& key : bundle->items) s.items.push_back(catalogue->item(key));
+    } else if (const catalog::Item* one = catalogue->item(item)) {
+        s.items = {one};
+    }
+    return s;
+}
+
+// What somebody might answer; good enough to be looked at.
+inline void sceneAnswer(flow::Session& s, const catalog::Item& item, const catalog::Question& q, const std::string& path) {
+    using catalog::QuestionType;
+    const auto put = [&](const std::string& at, std::string_view text) { s.answers[flow::storageKey(item, at)] = base::SecretString(text); };
+    switch (q.type) {
+        case QuestionType::Text: put(path, q.example.empty() ? "示范路测试内容" : q.example(base::Language::ZhCn)); break;
+        case QuestionType::ChineseName: put(path, "王小满"); break;
+        case QuestionType::IdNumber: put(path, "990101199003076513"); break;
+        case QuestionType::CreditCode: put(path, "119901010000010384"); break;
+        case QuestionType::Phone: put(path, "13800000000"); break;
+        case QuestionType::Date: put(path, "2026-03-01"); break;
+        case QuestionType::Amount: put(path, "500000.00"); break;
+        case QuestionType::Number: put(path, "3"); break;
+        case QuestionType::YesNo: put(path, "yes"); break;
+        case QuestionType::Choice:
+        case QuestionType::Choices: {
+            const auto options = catalog::optionsOf(q, *s.catalogue);
+            if (!options.empty()) put(path, options.front().key);
+            break;
+        }
+        case QuestionType::Address:
+            put(path + ".region", "990101");
+            put(path + ".detail", "柳塘路 1 号 2 单元 301 室");
+            break;
+        case QuestionType::Table:
+            for (std::size_t row = 0; row < std::max<std::size_t>(1, q.minRows); ++row) {
+                for (const catalog::Question& column : q.columns) sceneAnswer(s, item, column, catalog::cellPath(path, row, column.key));
+            }
+            break;
+    }
+}
+
+inline flow::Session sceneFilled(const CataloguePtr& catalogue, std::string_view item, flow::Step step) {
+    flow::Session s = sceneAt(catalogue, item, step);
+    s.applicant = sampleApplicant();
+    s.card = flow::CardStage::Read;
+    for (int round = 0; round < 4; ++round) {
+        for (const flow::VisiblePage& page : flow::visiblePages(s)) {
+            for (const catalog::Question* q : page.questions) {
+                if (!flow::ItemAnswers(s, page.place.item).answer(q->key)) sceneAnswer(s, *page.item, *q, q->key);
+            }
+        }
+    }
+    for (const flow::VisibleMaterial& m : flow::visibleMaterials(s)) {
+        flow::Given given;
+        given.pages.resize(2);
+        given.pages[0].blob = "a" + m.material->key;
+        given.pages[1].blob = "b" + m.material->key;
+        s.materials[flow::materialKey(*m.item, *m.material)] = std::move(given);
+    }
+    return s;
+}
+
+inline flow::Session sceneSubmitted(const CataloguePtr& catalogue, std::string_view item, flow::PrintStage print, bool network) {
+    flow::Session s = sceneFilled(catalogue, item, flow::Step::Submitted);
+    SeededRandom random(5);
+    std::uint64_t n = 0;
+    for (const catalog::Item* one : s.items) {
+        s.cases.push_back({base::Uuid::make(kVisitWall, random), sceneCode(++n), one->key, network ? "9901012603140000" + std::to_string(n) : "", network});
+    }
+    s.terminal.networkUp = network;
+    s.print = {flow::PrintKind::Receipt, print, print == flow::PrintStage::Failed ? flow::DeviceState::PaperOut : flow::DeviceState::Ready, 1};
+    s.presented = true;
+    return s;
+}
+
+inline flow::Session sceneTracked(const CataloguePtr& catalogue) {
+    flow::Session s = sceneAt(catalogue, "", flow::Step::Track);
+    flow::TrackedCase found;
+    found.caseNumber = "99010126031400001";
+    found.title = catalogue->items().front().title;
+    found.department = {{"示范区公安分局（户籍）", "Shifan Police Bureau, Household Register"}};
+    found.state = flow::CaseState::InProgress;
+    found.stateText = {{"正在办理", "In progress"}};
+    found.submittedAt = kVisitWall;
+    found.promisedBy = base::parseDate("2026-03-25");
+    found.next = {{"办结后会发短信通知您来领取。", "We send you a message when it is ready to collect."}};
+    const std::pair<flow::CaseState, catalog::Text> steps[] = {
+        {flow::CaseState::Received, {{"收到申请", "Received"}}},
+        {flow::CaseState::Accepted, {{"材料齐全，已受理", "Documents complete; accepted"}}},
+        {flow::CaseState::InProgress, {{"正在办理", "In progress"}}}};
+    for (std::size_t i = 0; i < 3; ++i) found.history.push_back({kVisitWall + std::chrono::hours(20 * i), steps[i].first, steps[i].second});
+    s.tracking = {flow::TrackStage::Found, sceneCode(3), found};
+    return s;
+}
+
+inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
+    using flow::Step;
+    std::vector<Scene> all;
+    const auto add = [&](std::string name, std::string main, std::function<flow::Session()> make, std::vector<std::string> touches = {}) {
+        all.push_back({std::move(name), std::move(make), std::move(touches), false, false, std::move(main)});
+    };
+    const std::string birth = "birth-registration";
+    const auto at = [c](std::string item, Step step) { return [c, item, step] { return sceneAt(c, item, step); }; };
+    const auto filled = [c](std::string item, Step step) { return [c, item, step] { return sceneFilled(c, item, step); }; };
+    add("attract", "begin", at("", Step::Attract));
+    add("home", "track", at("", Step::Home));
+    add("home-search", "track", at("", Step::Home), {"search", "key/c", "key/s"});
+    add("home-offline", "track", [c] {
+        flow::Session s = sceneAt(c, "", Step::Home);
+        s.terminal.networkUp = false;
+        s.terminal.devices[std::size_t(flow::Device::DocumentScanner)] = flow::DeviceState::Unavailable;
+        return s;
+    });
+    for (const catalog::Item& item : c->items()) add("guide-" + item.key, "start", at(item.key, Step::Guide));
+    for (const catalog::Bundle& bundle : c->bundles()) add("guide-" + bundle.key, "start", at(bundle.key, Step::Guide));
+    add("guide-unavailable", "back", [c, birth] {
+        flow::Session s = sceneAt(c, birth, Step::Guide);
+        s.terminal.devices.fill(flow::DeviceState::Unavailable);
+        return s;
+    });
+    const std::pair<const char*, flow::CardStage> cards[] = {
+        {"waiting", flow::CardStage::Waiting}, {"reading", flow::CardStage::Reading}, {"read", flow::CardStage::Read},
+        {"early", flow::CardStage::TakenTooEarly}, {"other", flow::CardStage::NotAnIdCard},
+        {"expired", flow::CardStage::Expired}, {"unreadable", flow::CardStage::Unreadable}};
+    for (const auto& [name, stage] : cards) {
+        add(std::string("identity-") + name, stage == flow::CardStage::Read ? "continue" : "back", [c, birth, stage = stage] {
+            flow::Session s = sceneAt(c, birth, Step::Identity);
+            s.card = stage;
+            if (stage == flow::CardStage::Read) s.applicant = sampleApplicant("李𠮷娜");
+            return s;
+        });
+    }
+    // A page of every question type that the items ask, blank and answered, and one with its faults.
+    std::set<std::string> seen;
+    for (const catalog::Item& item : c->items()) {
+        const flow::Session whole = sceneFilled(c, item.key, Step::Questions);
+        for (const flow::VisiblePage& page : flow::visiblePages(whole)) {
+            std::string types;
+            for (const catalog::Question* q : page.questions) types += "+" + std::string(catalog::name(q->type));
+            if (!seen.insert(types).second) continue;
+            const std::string name = "questions-" + types.substr(1);
+            const auto show = [c, key = item.key, place = page.place](bool blank, bool faults) {
+                flow::Session s = sceneFilled(c, key, Step::Questions);
+                s.place = place;
+                s.returnToCheck = !blank;
+                const catalog::Page& shown = s.items[place.item]->pages[place.index];
+                if (blank) {
+                    for (const catalog::Question& q : shown.questions) {
+                        std::erase_if(s.answers, [&](const auto& entry) { return entry.first.starts_with(flow::storageKey(*s.items[place.item], q.key)); });
+                    }
+                }
+                if (faults) s.faults = catalog::checkPage(*s.items[place.item], shown, flow::ItemAnswers(s, place.item), flow::contextOf(s));
+                return s;
+            };
+            add(name, "continue", [show] { return show(true, false); });
+            add(name + "-answered", "continue", [show] { return show(false, false); });
+            add(name + "-faults", "continue", [show] { return show(true, true); });
+        }
+    }
+    const auto material = [c, birth](std::size_t index, bool given, bool scanning) {
+        return [=] {
+            flow::Session s = sceneFilled(c, birth, Step::Materials);
+            const auto list = flow::visibleMaterials(s);
+            const auto& m = list[std::min(index, list.size() - 1)];
+            s.place = m.place;
+            if (!given) s.materials.erase(flow::materialKey(*m.item, *m.material));
+            if (scanning) s.scan = flow::ScanStage::Scanning;
+            return s;
+        };
+    };
+    const std::size_t materials = flow::visibleMaterials(sceneFilled(c, birth, Step::Materials)).size();
+    for (std::size_t i = 0; i < materials; ++i) add("materials-" + std::to_string(i), "continue", material(i, false, false));
+    add("materials-given", "continue", material(0, true, false));
+    add("materials-scanning", "scan/cancel", material(0, false, true));
+    add("check", "continue", filled(birth, Step::Check));
+    add("check-bundle", "continue", filled("start-business", Step::Check));
+    add("sign", "submit", filled(birth, Step::Sign));
+    add("sign-signed", "submit", [c, birth] {
+        flow::Session s = sceneFilled(c, birth, Step::Sign);
+        catalog::Stroke stroke;
+        for (int i = 0; i < 60; ++i) stroke.push_back({std::uint16_t(1500 + i * 110), std::uint16_t(4500 + (i * i * 37) % 2600)});
+        s.signature.strokes.push_back(stroke);
+        return s;
+    });
+    add("submitting", "", filled(birth, Step::Submitting));
+    add("submitted-printing", "done", [c, birth] { return sceneSubmitted(c, birth, flow::PrintStage::Printing, true); });
+    add("submitted", "done", [c, birth] { return sceneSubmitted(c, birth, flow::PrintStage::Proven, true); });
+    add("submitted-offline", "done", [c, birth] { return sceneSubmitted(c, birth, flow::PrintStage::Proven, false); });
+    add("submitted-paper-out", "done", [c, birth] { return sceneSubmitted(c, birth, flow::PrintStage::Failed, true); });
+    add("submitted-bundle", "done", [c] { return sceneSubmitted(c, "start-business", flow::PrintStage::Proven, true); });
+    add("recovered", "done", [c, birth] {
+        flow::Session s = sceneSubmitted(c, birth, flow::PrintStage::None, true);
+        s.items.clear();
+        s.step = Step::Recovered;
+        return s;
+    });
+    add("issuing", "", filled("proof-household", Step::Issuing));
+    add("issued", "done", [c] {
+        flow::Session s = sceneFilled(c, "proof-household", Step::Issued);
+        s.document = flow::Document{"示户证 2026 第 000128 号", "7Q2M-K9XD-44TB", {}};
+        s.print = {flow::PrintKind::Document, flow::PrintStage::Proven, flow::DeviceState::Ready, 1};
+        return s;
+    });
+    for (const auto reason : {flow::NoDocument::NotRegistered, flow::NoDocument::WrongPerson, flow::NoDocument::NotAvailable, flow::NoDocument::NetworkDown}) {
+        const bool again = reason == flow::NoDocument::NetworkDown;
+        add("not-issued-" + std::to_string(int(reason)), again ? "continue" : "done", [c, reason] {
+            flow::Session s = sceneFilled(c, "proof-household", Step::NotIssued);
+            s.noDocument = reason;
+            return s;
+        });
+    }
+    add("ticket", "done", [c] {
+        flow::Session s = sceneAt(c, "hall-queue-ticket", Step::Ticket);
+        s.ticket = flow::Ticket{"A023", {{"综合窗口 3 号", "General counter 3"}}, 6, 18};
+        s.print = {flow::PrintKind::Ticket, flow::PrintStage::Proven, flow::DeviceState::Ready, 1};
+        return s;
+    });
+    add("track", "back", at("", Step::Track));
+    add("track-typing", "look-up", at("", Step::Track), {"code", "=" + sceneCode(3).toString()});
+    for (const auto stage : {flow::TrackStage::NotACode, flow::TrackStage::LookingUp, flow::TrackStage::NotFound, flow::TrackStage::NetworkDown}) {
+        add("track-stage-" + std::to_string(int(stage)), "back", [c, stage] {
+            flow::Session s = sceneAt(c, "", Step::Track);
+            s.tracking.stage = stage;
+            return s;
+        });
+    }
+    add("track-found", "done", [c] { return sceneTracked(c); });
+    add("out-of-service", "", [c] {
+        flow::Session s = sceneAt(c, "", Step::OutOfService);
+        s.terminal.outage = flow::Outage{{}, kVisitWall + std::chrono::hours(2)};
+        return s;
+    });
+    add("countdown", "stay", [c, birth] {
+        flow::Session s = sceneFilled(c, birth, Step::Check);
+        s.countdownEnds = s.now + std::chrono::seconds(24);
+        return s;
+    });
+    for (const auto matter : {flow::Matter::CardReader, flow::Matter::Scanner, flow::Matter::Network, flow::Matter::Storage}) {
+        add("trouble-" + std::to_string(int(matter)), "retry", [c, birth, matter] {
+            flow::Session s = sceneFilled(c, birth, Step::Check);
+            s.trouble = flow::Trouble{matter, flow::DeviceState::Unavailable,
+                                      {flow::Choice::Retry, flow::Choice::GoOnWithout, flow::Choice::CallHelp, flow::Choice::Leave}};
+            return s;
+        });
+    }
+    add("help", "call-help", [c, birth] {
+        flow::Session s = sceneAt(c, birth, Step::Guide);
+        s.help = flow::HelpStage::Open;
+        return s;
+    });
+    add("card-left", "", [c, birth] {
+        flow::Session s = sceneFilled(c, birth, Step::Check);
+        s.terminal.cardOnReader = true;
+        return s;
+    });
+    add("leave", "leave-stay", filled(birth, Step::Check), {"leave"});
+    add("display", "display-close", at("", Step::Home), {"display"});
+    all.push_back({"home-high", at("", Step::Home), {}, true, false, "track"});
+    all.push_back({"check-high", filled(birth, Step::Check), {}, true, false, "continue"});
+    all.push_back({"identity-low", at(birth, Step::Identity), {}, false, true, "back"});
+    return all;
+}
+
+}  // namespace zizhu::tests
