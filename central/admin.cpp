@@ -13,7 +13,8 @@ using Json = nlohmann::ordered_json;
 
 Json texts(const catalog::Text& text) {
     Json out;
-    for (const base::Language language : base::kLanguages) out[std::string(base::tag(language))] = text(language);
+    for (const base::Language language : base::kLanguages)
+        out[std::string(base::tag(language))] = text(language);
     return out;
 }
 
@@ -36,8 +37,9 @@ Json describe(const PublicCase& known) {
 
 }  // namespace
 
-base::Status issueTerminal(const std::filesystem::path& state, const std::string& name, const TerminalAddresses& addresses,
-                           const std::filesystem::path& out, const base::Clock& clock, base::RandomSource& random) {
+base::Status issueTerminal(const std::filesystem::path& state, const std::string& name,
+                           const TerminalAddresses& addresses, const std::filesystem::path& out,
+                           const base::Clock& clock, base::RandomSource& random) {
     const auto keys = IntakeKeys::open(state);
     if (!keys) return base::fail(keys.error());
     if (auto issued = issueTerminalCredentials(state, name, out, clock, random); !issued) return issued;
@@ -62,7 +64,8 @@ Outcome<std::string> casesJson(Backend& backend) {
     Json out;
     out["total"] = list->total;
     out["cases"] = Json::array();
-    for (Case& each : list->cases) out["cases"].push_back(describe(backend.casework.describe(std::move(each))));
+    for (Case& each : list->cases)
+        out["cases"].push_back(describe(backend.casework.describe(std::move(each))));
     return out.dump(2);
 }
 

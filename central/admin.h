@@ -15,8 +15,9 @@ struct TerminalAddresses {
 };
 
 // Key, certificate, authority and terminal.json (docs/formats/terminal-credentials.md) in `out`.
-base::Status issueTerminal(const std::filesystem::path& state, const std::string& name, const TerminalAddresses& addresses,
-                           const std::filesystem::path& out, const base::Clock& clock, base::RandomSource& random);
+base::Status issueTerminal(const std::filesystem::path& state, const std::string& name,
+                           const TerminalAddresses& addresses, const std::filesystem::path& out,
+                           const base::Clock& clock, base::RandomSource& random);
 
 // JSON of the newest cases (at most CaseStore::kMaxListed): {"total":n,"cases":[…]}. No personal data.
 Outcome<std::string> casesJson(Backend& backend);

@@ -4,9 +4,9 @@
 #include <set>
 
 #include <httplib.h>
-#include <nlohmann/json.hpp>
 #include <sodium.h>
 #include <yaml-cpp/yaml.h>
+#include <nlohmann/json.hpp>
 
 #include "central/server.h"
 #include "tests/support/central_deployment.h"
@@ -29,8 +29,10 @@ struct Running : Deployment {
         listening = std::move(*started);
     }
 
-    void issue(const std::filesystem::path& state, const std::string& name, const std::filesystem::path& out) {
-        REQUIRE(issueTerminal(state, name, {"https://127.0.0.1", "https://cases.example"}, out, systemClock, random));
+    void issue(const std::filesystem::path& state, const std::string& name,
+               const std::filesystem::path& out) {
+        REQUIRE(issueTerminal(state, name, {"https://127.0.0.1", "https://cases.example"}, out, systemClock,
+                              random));
     }
 
     // Clients live as long as this does.
@@ -42,7 +44,8 @@ struct Running : Deployment {
     }
     httplib::SSLClient& terminal(const std::filesystem::path& from) {
         return keep(std::make_unique<httplib::SSLClient>("127.0.0.1", listening->terminalPort(),
-                                                         (from / "terminal.crt").string(), (from / "terminal.key").string()));
+                                                         (from / "terminal.crt").string(),
+                                                         (from / "terminal.key").string()));
     }
     httplib::SSLClient& terminal() { return terminal(directory.path() / "t-001"); }
     httplib::SSLClient& phone() {
@@ -59,12 +62,14 @@ struct Running : Deployment {
                     {"intakeKey", envelope.intakeKey},
                     {"sealed", base::toBase64(envelope.sealed)},
                     {"blobs", Json::array()}};
-        for (const auto& blob : envelope.blobs) out["blobs"].push_back({{"hash", blob.hash}, {"bytes", blob.bytes}});
+        for (const auto& blob : envelope.blobs)
+            out["blobs"].push_back({{"hash", blob.hash}, {"bytes", blob.bytes}});
         return out;
     }
 
     httplib::Result put(httplib::SSLClient& client, const Json& application) {
-        return client.Put("/v1/applications/" + application.value("id", ""), application.dump(), "application/json");
+        return client.Put("/v1/applications/" + application.value("id", ""), application.dump(),
+                          "application/json");
     }
 
     std::unique_ptr<Server> listening;
@@ -74,7 +79,8 @@ struct Running : Deployment {
 std::string errorCode(const httplib::Result& result) {
     if (!result) return "no answer: " + httplib::to_string(result.error());
     const Json json = Json::parse(result->body, nullptr, false);
-    return json.is_object() && json.contains("error") ? json["error"].value("code", "") : "not an error: " + result->body;
+    return json.is_object() && json.contains("error") ? json["error"].value("code", "")
+                                                      : "not an error: " + result->body;
 }
 
 std::string cookieOf(const httplib::Result& result) {
@@ -96,9 +102,11 @@ TEST_CASE("openapi.yaml and the server know the same operations and statuses") {
     for (const auto& path : api["paths"]) {
         for (const auto& operation : path.second) {
             if (operation.first.Scalar() == "parameters") continue;
-            std::string line = operation.first.Scalar() + " " + path.first.Scalar() + " " + operation.second["operationId"].Scalar();
+            std::string line = operation.first.Scalar() + " " + path.first.Scalar() + " " +
+                               operation.second["operationId"].Scalar();
             std::set<std::string> statuses;
-            for (const auto& response : operation.second["responses"]) statuses.insert(response.first.Scalar());
+            for (const auto& response : operation.second["responses"])
+                statuses.insert(response.first.Scalar());
             for (const std::string& status : statuses) line += " " + status;
             described.insert(line);
         }
@@ -127,14 +135,16 @@ TEST_CASE("an application goes in with its scan, is a case, and the phone finds 
     auto& client = r.terminal();
     const auto scan = base::sealBlob(base::asBytes("a scan")).value();
     auto submission = r.submission();
-    submission.materials.push_back({"letter", catalog::MaterialHow::Scanned, {{scan.hash, scan.ciphertext.size(), scan.key}}, {}});
+    submission.materials.push_back(
+        {"letter", catalog::MaterialHow::Scanned, {{scan.hash, scan.ciphertext.size(), scan.key}}, {}});
     const Json application = r.body(r.sealed(submission));
 
     CHECK(errorCode(r.put(client, application)) == "blobs-missing");
     CHECK(r.put(client, application)->status == 424);
     CHECK(client.Head("/v1/blobs/" + scan.hash)->status == 404);
     const std::string bytes(scan.ciphertext.begin(), scan.ciphertext.end());
-    CHECK(errorCode(client.Put("/v1/blobs/" + scan.hash, bytes + "x", "application/octet-stream")) == "hash-mismatch");
+    CHECK(errorCode(client.Put("/v1/blobs/" + scan.hash, bytes + "x", "application/octet-stream")) ==
+          "hash-mismatch");
     CHECK(client.Head("/v1/blobs/" + scan.hash)->status == 404);
     CHECK(client.Put("/v1/blobs/" + scan.hash, bytes, "application/octet-stream")->status == 201);
     CHECK(client.Put("/v1/blobs/" + scan.hash, bytes, "application/octet-stream")->status == 200);
@@ -159,7 +169,8 @@ TEST_CASE("an application goes in with its scan, is a case, and the phone finds 
     CHECK(shown->body.find("canary") == std::string::npos);
 
     auto& phone = r.phone();
-    const auto page = phone.Get("/t/" + submission.trackingCode, {{"Accept-Language", "en-GB,en;q=0.9,zh;q=0.5"}});
+    const auto page =
+        phone.Get("/t/" + submission.trackingCode, {{"Accept-Language", "en-GB,en;q=0.9,zh;q=0.5"}});
     REQUIRE(page->status == 200);
     CHECK(page->body.size() < 30'000);
     CHECK(page->body.find("20260314-00001") != std::string::npos);
@@ -196,7 +207,8 @@ TEST_CASE("who has no certificate of our authority does not get in") {
     }
     SUBCASE("the server's own certificate is no terminal") {
         const auto files = serverFiles(r.options.state);
-        httplib::SSLClient client("127.0.0.1", r.listening->terminalPort(), files.certificate.string(), files.key.string());
+        httplib::SSLClient client("127.0.0.1", r.listening->terminalPort(), files.certificate.string(),
+                                  files.key.string());
         client.set_ca_cert_path((r.directory.path() / "t-001/ca.crt").c_str());
         CHECK_FALSE(client.Get("/v1/cases/x"));
     }
@@ -219,19 +231,29 @@ TEST_CASE("malformed, oversized and wrong requests are refused without a trace")
     const Json good = r.body(r.sealed(r.submission()));
     const std::string path = "/v1/applications/" + good.value("id", "");
     const auto put = [&](const std::string& body) { return client.Put(path, body, "application/json"); };
-    for (const char* body : {"", "{", "[]", "null", "\"x\"", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}",
-                             "{\"id\":1,\"id\":2}", "\xff\xfe"}) {
+    for (const char* body :
+         {"", "{", "[]", "null", "\"x\"", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}",
+          "{\"id\":1,\"id\":2}", "\xff\xfe"}) {
         INFO(body);
         const auto result = put(body);
         CHECK(result->status == 400);
         CHECK(errorCode(result) == "malformed");
     }
     const std::vector<std::pair<const char*, Json>> wrong = {
-        {"format", 2},          {"format", "1"},          {"id", "x"},
-        {"id", "00000000-0000-7000-8000-000000000000"},    {"item", "../etc"},
-        {"item", 5},            {"itemVersion", "1"},     {"itemVersion", "1.0.0; DROP"},
-        {"bundle", "x"},        {"createdAt", "today"},   {"intakeKey", "short"},
-        {"sealed", "not base64!"}, {"sealed", ""},        {"blobs", "x"},
+        {"format", 2},
+        {"format", "1"},
+        {"id", "x"},
+        {"id", "00000000-0000-7000-8000-000000000000"},
+        {"item", "../etc"},
+        {"item", 5},
+        {"itemVersion", "1"},
+        {"itemVersion", "1.0.0; DROP"},
+        {"bundle", "x"},
+        {"createdAt", "today"},
+        {"intakeKey", "short"},
+        {"sealed", "not base64!"},
+        {"sealed", ""},
+        {"blobs", "x"},
         {"blobs", Json::array({{{"hash", "x"}, {"bytes", 1}}})},
         {"blobs", Json::array({{{"hash", std::string(64, 'a')}, {"bytes", -1}}})},
         {"extra", 1}};
@@ -251,7 +273,8 @@ TEST_CASE("malformed, oversized and wrong requests are refused without a trace")
     CHECK(client.Put(path, good.dump(), "text/plain")->status == 415);
     CHECK(client.Put(path, {{"Content-Encoding", "x"}}, good.dump(), "application/json")->status == 415);
     const auto chunked = client.Put(
-        path, [&](std::size_t, httplib::DataSink& sink) {
+        path,
+        [&](std::size_t, httplib::DataSink& sink) {
             sink.write("{}", 2);
             sink.done();
             return true;
@@ -285,11 +308,17 @@ TEST_CASE("a blob longer than allowed is refused and the connection goes on") {
 TEST_CASE("certificates, tickets and heartbeats over the wire") {
     Running r;
     auto& client = r.terminal();
-    const auto post = [&](const char* path, const Json& body) { return client.Post(path, body.dump(), "application/json"); };
+    const auto post = [&](const char* path, const Json& body) {
+        return client.Post(path, body.dump(), "application/json");
+    };
     Json ask = {{"id", base::Uuid::make(r.clock.wall(), r.random).toString()},
                 {"item", "test-certify"},
                 {"itemVersion", "1.0.0"},
-                {"applicant", {{"name", kCanaryName}, {"number", kCanaryNumber}, {"cardType", "citizen"}, {"birthDate", "1990-03-07"}}},
+                {"applicant",
+                 {{"name", kCanaryName},
+                  {"number", kCanaryNumber},
+                  {"cardType", "citizen"},
+                  {"birthDate", "1990-03-07"}}},
                 {"answers", {{"purpose", "入学"}}},
                 {"language", "zh-CN"}};
     const auto issued = post("/v1/certificates", ask);
@@ -321,7 +350,9 @@ TEST_CASE("certificates, tickets and heartbeats over the wire") {
     other["id"] = base::Uuid::make(r.clock.wall(), r.random).toString();
     CHECK(errorCode(post("/v1/certificates", other)) == "item-version-unknown");
 
-    const Json ticket = {{"id", base::Uuid::make(r.clock.wall(), r.random).toString()}, {"item", "test-book"}, {"answers", {{"matter", "firm"}}}};
+    const Json ticket = {{"id", base::Uuid::make(r.clock.wall(), r.random).toString()},
+                         {"item", "test-book"},
+                         {"answers", {{"matter", "firm"}}}};
     const auto taken = post("/v1/tickets", ticket);
     REQUIRE(taken->status == 200);
     CHECK(Json::parse(taken->body)["number"] == "B001");
@@ -330,8 +361,10 @@ TEST_CASE("certificates, tickets and heartbeats over the wire") {
     wrongTicket["item"] = "test-apply";
     CHECK(errorCode(post("/v1/tickets", wrongTicket)) == "item-not-booked");
 
-    const auto beat = post("/v1/heartbeat", {{"queued", 3}, {"oldestQueuedAt", "2026-03-14T07:00:00.000Z"},
-                                             {"devices", {{"id-card-reader", "online"}}}, {"version", "0.1.0"}});
+    const auto beat = post("/v1/heartbeat", {{"queued", 3},
+                                             {"oldestQueuedAt", "2026-03-14T07:00:00.000Z"},
+                                             {"devices", {{"id-card-reader", "online"}}},
+                                             {"version", "0.1.0"}});
     REQUIRE(beat->status == 200);
     const Json news = Json::parse(beat->body);
     CHECK(news["catalogueVersion"] == "1.2.3");
@@ -341,7 +374,9 @@ TEST_CASE("certificates, tickets and heartbeats over the wire") {
     REQUIRE(terminals->size() == 1);
     CHECK(terminals->front().name == "t-001");
     CHECK(terminals->front().queued == 3);
-    CHECK(post("/v1/heartbeat", {{"queued", -1}, {"oldestQueuedAt", nullptr}, {"devices", Json::object()}, {"version", ""}})->status == 400);
+    CHECK(post("/v1/heartbeat",
+               {{"queued", -1}, {"oldestQueuedAt", nullptr}, {"devices", Json::object()}, {"version", ""}})
+              ->status == 400);
     CHECK_FALSE(r.log.saw("http.undeclared-status"));
 }
 
@@ -350,11 +385,14 @@ TEST_CASE("the desk: log in, list, open, move on; texts that people entered are 
     const auto submission = r.submission();
     auto& terminal = r.terminal();
     REQUIRE(r.put(terminal, r.body(r.sealed(submission)))->status == 201);
-    REQUIRE(r.backend->accounts.put("wang", "public-security-household", base::SecretString("correct horse battery")));
+    REQUIRE(r.backend->accounts.put("wang", "public-security-household",
+                                    base::SecretString("correct horse battery")));
     REQUIRE(r.backend->accounts.put("li", "health", base::SecretString("correct horse battery")));
     auto& client = r.phone();
-    const auto post = [&](const std::string& path, const std::string& cookie, const std::string& form, const std::string& site = "same-origin") {
-        return client.Post(path, {{"Cookie", cookie}, {"Sec-Fetch-Site", site}}, form, "application/x-www-form-urlencoded");
+    const auto post = [&](const std::string& path, const std::string& cookie, const std::string& form,
+                          const std::string& site = "same-origin") {
+        return client.Post(path, {{"Cookie", cookie}, {"Sec-Fetch-Site", site}}, form,
+                           "application/x-www-form-urlencoded");
     };
     const auto get = [&](const std::string& path, const std::string& cookie) {
         return client.Get(path, {{"Cookie", cookie}, {"Accept-Language", "en"}});
@@ -368,10 +406,12 @@ TEST_CASE("the desk: log in, list, open, move on; texts that people entered are 
     const auto loggedIn = post("/desk/login", "", "name=wang&password=correct+horse+battery");
     REQUIRE(loggedIn->status == 303);
     const std::string header = loggedIn->get_header_value("Set-Cookie");
-    for (const char* part : {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"}) CHECK(header.find(part) != std::string::npos);
+    for (const char* part : {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"})
+        CHECK(header.find(part) != std::string::npos);
     const std::string cookie = cookieOf(loggedIn);
 
-    const auto list = get("/desk?status=received&department=%27%3B+DROP+TABLE+cases&page=99999999999", cookie);
+    const auto list =
+        get("/desk?status=received&department=%27%3B+DROP+TABLE+cases&page=99999999999", cookie);
     CHECK(list->status == 200);
     CHECK(get("/desk", cookie)->body.find("20260314-00001") != std::string::npos);
     CHECK(get("/desk?status=finished", cookie)->body.find("20260314-00001") == std::string::npos);
@@ -397,7 +437,8 @@ TEST_CASE("the desk: log in, list, open, move on; texts that people entered are 
     CHECK(post(move, cookie, form(csrf, "received", "returned", ""))->status == 422);
     CHECK(post(move, cookie, form(csrf, "received", "accepted", ""))->status == 303);
     CHECK(post(move, cookie, form(csrf, "received", "accepted", ""))->status == 409);
-    const auto returned = post(move, cookie, form(csrf, "accepted", "returned", "%3Cimg+src%3Dx+onerror%3D1%3E%27%3B--"));
+    const auto returned =
+        post(move, cookie, form(csrf, "accepted", "returned", "%3Cimg+src%3Dx+onerror%3D1%3E%27%3B--"));
     CHECK(returned->status == 303);
     const auto tracking = client.Get("/t/" + submission.trackingCode);
     CHECK(tracking->body.find("<img") == std::string::npos);

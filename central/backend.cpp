@@ -55,23 +55,35 @@ base::Result<Register> loadRegister(const std::optional<std::filesystem::path>& 
 }  // namespace
 
 Backend::Backend(Parts parts)
-    : database(std::move(parts.database)), catalogues(std::move(parts.catalogues)), keys(std::move(parts.keys)),
-      workingDays(std::move(parts.workingDays)), registry(std::move(parts.registry)),
-      environment{parts.clock, parts.random, parts.log, catalogues, keys, workingDays, parts.options.publicUrl},
-      cases(*database), answers(*database), staff(*database), blobs(parts.options.state / "blobs"),
-      intake(environment, cases, blobs), casework(environment, cases), certificates(environment, answers, registry),
-      tickets(environment, answers), accounts(environment, staff) {}
+    : database(std::move(parts.database)),
+      catalogues(std::move(parts.catalogues)),
+      keys(std::move(parts.keys)),
+      workingDays(std::move(parts.workingDays)),
+      registry(std::move(parts.registry)),
+      environment{parts.clock, parts.random,           parts.log, catalogues, keys,
+                  workingDays, parts.options.publicUrl},
+      cases(*database),
+      answers(*database),
+      staff(*database),
+      blobs(parts.options.state / "blobs"),
+      intake(environment, cases, blobs),
+      casework(environment, cases),
+      certificates(environment, answers, registry),
+      tickets(environment, answers),
+      accounts(environment, staff) {}
 
-base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, Catalogues catalogues, Register registry,
-                                                     base::Clock& clock, base::RandomSource& random, base::EventLog& log) {
+base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, Catalogues catalogues,
+                                                     Register registry, base::Clock& clock,
+                                                     base::RandomSource& random, base::EventLog& log) {
     auto keys = IntakeKeys::open(options.state);
     if (!keys) return base::fail(keys.error());
     auto days = loadWorkingDays(options.holidays);
     if (!days) return base::fail(days.error());
     auto database = Database::open(options.database);
     if (!database) return base::fail(database.error());
-    return std::unique_ptr<Backend>(new Backend(Parts{options, std::move(*database), std::move(catalogues), std::move(*keys),
-                                                      std::move(*days), std::move(registry), clock, random, log}));
+    return std::unique_ptr<Backend>(
+        new Backend(Parts{options, std::move(*database), std::move(catalogues), std::move(*keys),
+                          std::move(*days), std::move(registry), clock, random, log}));
 }
 
 base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, base::Clock& clock,

@@ -36,8 +36,9 @@ public:
                                                        base::RandomSource& random, base::EventLog& log,
                                                        std::vector<std::string>& complaints);
     // With a catalogue that is loaded already; for tests.
-    static base::Result<std::unique_ptr<Backend>> open(const BackendOptions& options, Catalogues catalogues, Register registry,
-                                                       base::Clock& clock, base::RandomSource& random, base::EventLog& log);
+    static base::Result<std::unique_ptr<Backend>> open(const BackendOptions& options, Catalogues catalogues,
+                                                       Register registry, base::Clock& clock,
+                                                       base::RandomSource& random, base::EventLog& log);
 
     // Members are built and destroyed in this order.
     std::unique_ptr<Database> database;

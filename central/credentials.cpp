@@ -67,7 +67,8 @@ bool setTimes(X509* certificate, base::WallTime now, int days) {
         return std::time_t(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
     };
     return ASN1_TIME_set(X509_getm_notBefore(certificate), seconds(now - kBackdated)) != nullptr &&
-           ASN1_TIME_set(X509_getm_notAfter(certificate), seconds(now + std::chrono::hours(24) * days)) != nullptr;
+           ASN1_TIME_set(X509_getm_notAfter(certificate), seconds(now + std::chrono::hours(24) * days)) !=
+               nullptr;
 }
 
 // Signed by `issuer`, or by itself.
@@ -85,7 +86,8 @@ base::Result<Identity> makeIdentity(const Profile& profile, const Identity* issu
                                            int(profile.commonName.size()), -1, 0) == 1 &&
                 X509_set_issuer_name(certificate, X509_get_subject_name(signer)) == 1 &&
                 X509_set_pubkey(certificate, made.key.get()) == 1;
-    for (const auto& [nid, value] : profile.extensions) good = good && addExtension(certificate, signer, nid, value);
+    for (const auto& [nid, value] : profile.extensions)
+        good = good && addExtension(certificate, signer, nid, value);
     EVP_PKEY* key = issuer != nullptr ? issuer->key.get() : made.key.get();
     if (!good || X509_sign(certificate, key, EVP_sha256()) == 0) {
         return base::fail(base::Errc::InvalidInput, {"a certificate cannot be made of that"});
@@ -93,7 +95,8 @@ base::Result<Identity> makeIdentity(const Profile& profile, const Identity* issu
     return made;
 }
 
-base::Status writePem(const std::filesystem::path& path, unsigned mode, const std::function<int(BIO*)>& write) {
+base::Status writePem(const std::filesystem::path& path, unsigned mode,
+                      const std::function<int(BIO*)>& write) {
     const Bio memory(BIO_new(BIO_s_secmem()));
     if (!memory || write(memory.get()) != 1) return base::fail(base::Errc::Io, {"no PEM could be written"});
     char* data = nullptr;
@@ -123,21 +126,24 @@ base::Result<Identity> readIdentity(const CredentialFiles& files) {
     const Bio keyText(BIO_new_mem_buf(key->data(), int(key->size())));
     Identity identity{Certificate(PEM_read_bio_X509(certificateText.get(), nullptr, nullptr, nullptr)),
                       Key(PEM_read_bio_PrivateKey(keyText.get(), nullptr, nullptr, nullptr))};
-    if (!identity.certificate || !identity.key) return base::fail(base::Errc::Corrupt, {"the authority cannot be read"});
+    if (!identity.certificate || !identity.key)
+        return base::fail(base::Errc::Corrupt, {"the authority cannot be read"});
     return identity;
 }
 
 base::Result<std::string> alternativeNames(const std::vector<std::string>& names) {
-    if (names.empty() || names.size() > kMaxNames) return base::fail(base::Errc::InvalidInput, {"1 to {} names", kMaxNames});
+    if (names.empty() || names.size() > kMaxNames)
+        return base::fail(base::Errc::InvalidInput, {"1 to {} names", kMaxNames});
     std::string out;
     for (const std::string& each : names) {
         std::array<std::uint8_t, 16> address{};
         const bool ip = ::inet_pton(AF_INET, each.c_str(), address.data()) == 1 ||
                         ::inet_pton(AF_INET6, each.c_str(), address.data()) == 1;
         // The name stands in OpenSSL's own little language, so nothing else may pass.
-        if (!ip && (each.empty() || each.size() > 253 ||
-                    each.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") !=
-                        std::string::npos)) {
+        if (!ip &&
+            (each.empty() || each.size() > 253 ||
+             each.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") !=
+                 std::string::npos)) {
             return base::fail(base::Errc::InvalidInput, {"neither a DNS name nor an IP address"});
         }
         out += (out.empty() ? "" : ",") + std::string(ip ? "IP:" : "DNS:") + each;
@@ -206,8 +212,10 @@ base::Status issueTerminalCredentials(const std::filesystem::path& state, const 
                                {NID_authority_key_identifier, "keyid:always"}}},
                              &*issuer, clock, random);
     if (!made) return base::fail(made.error());
-    if (auto written = writeIdentity(*made, {out / "terminal.crt", out / "terminal.key"}); !written) return written;
-    return writePem(out / "ca.crt", 0644, [&](BIO* file) { return PEM_write_bio_X509(file, issuer->certificate.get()); });
+    if (auto written = writeIdentity(*made, {out / "terminal.crt", out / "terminal.key"}); !written)
+        return written;
+    return writePem(out / "ca.crt", 0644,
+                    [&](BIO* file) { return PEM_write_bio_X509(file, issuer->certificate.get()); });
 }
 
 }  // namespace zizhu::central

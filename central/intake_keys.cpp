@@ -37,7 +37,8 @@ base::Status IntakeKeys::add(const std::filesystem::path& state) {
         if (auto written = base::writeFileAtomically(digestKey, key, 0600); !written) return written;
     }
     // The key before its name: after a power cut in between the old one is still in use.
-    const auto written = base::writeFileAtomically(folder(state) / (pair.open.id + ".key"), pair.secretKey, 0600);
+    const auto written =
+        base::writeFileAtomically(folder(state) / (pair.open.id + ".key"), pair.secretKey, 0600);
     if (!written) return written;
     return base::writeFileAtomically(folder(state) / "current", base::asBytes(pair.open.id), 0600);
 }
@@ -58,7 +59,8 @@ base::Result<IntakeKeys> IntakeKeys::open(const std::filesystem::path& state) {
         }
         auto pair = base::intakeKeyPairOf(std::move(*secret));
         if (!pair) return base::fail(pair.error());
-        if (keys.keys_.size() == kMaxKeys) return base::fail(base::Errc::TooLarge, {"more than {} intake keys", kMaxKeys});
+        if (keys.keys_.size() == kMaxKeys)
+            return base::fail(base::Errc::TooLarge, {"more than {} intake keys", kMaxKeys});
         const std::string id = pair->open.id;
         keys.keys_.emplace(id, std::move(*pair));
     }
@@ -77,14 +79,17 @@ base::Result<base::SecretBytes> IntakeKeys::openWith(const std::string& id, base
 
 base::Result<base::SecretBytes> IntakeKeys::openWithAny(base::ByteView sealed) const {
     auto opened = openWith(current_, sealed);
-    for (auto key = keys_.begin(); !opened && key != keys_.end(); ++key) opened = base::openPayload(key->second, sealed);
+    for (auto key = keys_.begin(); !opened && key != keys_.end(); ++key)
+        opened = base::openPayload(key->second, sealed);
     return opened;
 }
 
 std::string IntakeKeys::keyedDigest(std::string_view purpose, base::ByteView bytes) const {
     crypto_generichash_state state;
     crypto_generichash_init(&state, digestKey_.data(), digestKey_.size(), 32);
-    const auto update = [&](base::ByteView part) { crypto_generichash_update(&state, part.data(), part.size()); };
+    const auto update = [&](base::ByteView part) {
+        crypto_generichash_update(&state, part.data(), part.size());
+    };
     const std::uint8_t end = 0;
     update(base::asBytes(purpose));
     update({&end, 1});

@@ -33,27 +33,39 @@ TEST_CASE("killed at random moments, every acknowledged application is one case 
     std::signal(SIGPIPE, SIG_IGN);  // The client writes to a server that dies.
     Deployment d;
     const auto root = d.directory.path();
-    REQUIRE(issueTerminal(d.options.state, "t-001", {"https://127.0.0.1", "https://cases.example"}, root / "t", d.systemClock, d.random));
+    REQUIRE(issueTerminal(d.options.state, "t-001", {"https://127.0.0.1", "https://cases.example"},
+                          root / "t", d.systemClock, d.random));
     const base::IntakeKey key = d.backend->keys.current();
     std::map<std::string, std::string> requests, acknowledged;
     const auto offer = [&] {
         auto submission = d.submission();
         submission.createdAt = base::WallTime(std::chrono::milliseconds(1773475200000));
         const Envelope envelope = Deployment::sealedTo(key, submission);
-        const nlohmann::json body = {{"format", 1}, {"id", envelope.id.toString()}, {"item", envelope.item},
-                                     {"itemVersion", envelope.itemVersion}, {"bundle", nullptr},
-                                     {"createdAt", envelope.createdAt}, {"intakeKey", envelope.intakeKey},
-                                     {"sealed", base::toBase64(envelope.sealed)}, {"blobs", nlohmann::json::array()}};
+        const nlohmann::json body = {{"format", 1},
+                                     {"id", envelope.id.toString()},
+                                     {"item", envelope.item},
+                                     {"itemVersion", envelope.itemVersion},
+                                     {"bundle", nullptr},
+                                     {"createdAt", envelope.createdAt},
+                                     {"intakeKey", envelope.intakeKey},
+                                     {"sealed", base::toBase64(envelope.sealed)},
+                                     {"blobs", nlohmann::json::array()}};
         requests.emplace(envelope.id.toString(), body.dump());
     };
     d.backend.reset();
     const std::vector<std::string> command = {std::string(ZIZHU_BINARY_DIR) + "/bin/zizhu-central",
-                                              "--state", d.options.state.string(),
-                                              "--db", d.options.database,
-                                              "--catalogue", (root / "catalogue").string(),
-                                              "--listen", "127.0.0.1:0",
-                                              "--public-listen", "127.0.0.1:0",
-                                              "--public-url", "https://cases.example"};
+                                              "--state",
+                                              d.options.state.string(),
+                                              "--db",
+                                              d.options.database,
+                                              "--catalogue",
+                                              (root / "catalogue").string(),
+                                              "--listen",
+                                              "127.0.0.1:0",
+                                              "--public-listen",
+                                              "127.0.0.1:0",
+                                              "--public-url",
+                                              "https://cases.example"};
     for (int run = 0; run < kKills; ++run) {
         auto server = tests::ChildProcess::start(command);
         REQUIRE(server);
@@ -65,10 +77,12 @@ TEST_CASE("killed at random moments, every acknowledged application is one case 
         const std::uint64_t spins = d.random.below(60'000'000);
         std::atomic<bool> done = false;
         std::thread killer([&] {
-            for (std::uint64_t i = 0; i < spins && !done.load(std::memory_order_relaxed); ++i) {}
+            for (std::uint64_t i = 0; i < spins && !done.load(std::memory_order_relaxed); ++i) {
+            }
             server->signal(SIGKILL);
         });
-        httplib::SSLClient client("127.0.0.1", port, (root / "t/terminal.crt").string(), (root / "t/terminal.key").string());
+        httplib::SSLClient client("127.0.0.1", port, (root / "t/terminal.crt").string(),
+                                  (root / "t/terminal.key").string());
         client.set_ca_cert_path((root / "t/ca.crt").c_str());
         client.set_keep_alive(true);
         for (const auto& [id, body] : requests) {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <CLI/CLI.hpp>
 
 #include "base/clock.h"
 #include "base/event_log.h"
@@ -53,7 +53,8 @@ bool splitAddress(const std::string& text, std::string& host, int& port) {
     host = text.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     const std::string digits = text.substr(colon + 1);
-    if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos) return false;
+    if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos)
+        return false;
     port = std::stoi(digits);
     return port <= 65535;
 }
@@ -67,7 +68,8 @@ struct World {
 
 base::Result<std::unique_ptr<Backend>> openBackend(const Options& options, World& world) {
     BackendOptions backend;
-    backend.database = options.database.empty() ? "sqlite:" + options.state + "/central.db" : options.database;
+    backend.database =
+        options.database.empty() ? "sqlite:" + options.state + "/central.db" : options.database;
     backend.state = options.state;
     backend.catalogues.assign(options.catalogues.begin(), options.catalogues.end());
     if (!options.registry.empty()) backend.registry = options.registry;
@@ -88,7 +90,8 @@ int serve(const Options& options, World& world) {
         fmt::print(stderr, "zizhu-central: an address is HOST:PORT\n");
         return 2;
     }
-    if (!options.publicCertificate.empty()) server.publicCredentials = {options.publicCertificate, options.publicKey};
+    if (!options.publicCertificate.empty())
+        server.publicCredentials = {options.publicCertificate, options.publicKey};
     // Taken by sigwait below, never by a thread of a listener.
     sigset_t signals;
     sigemptyset(&signals);
@@ -103,9 +106,10 @@ int serve(const Options& options, World& world) {
     if (!running) return complain("cannot serve", running.error());
     const int terminalPort = (*running)->terminalPort();
     const int publicPort = (*running)->publicPort();
-    world.log->info("central.ready", "central", {{"port", std::int64_t(terminalPort)}, {"public-port", std::int64_t(publicPort)}});
-    fmt::print("zizhu-central ready: terminals https://{}:{} public https://{}:{}\n", server.terminalHost, terminalPort,
-               server.publicHost, publicPort);
+    world.log->info("central.ready", "central",
+                    {{"port", std::int64_t(terminalPort)}, {"public-port", std::int64_t(publicPort)}});
+    fmt::print("zizhu-central ready: terminals https://{}:{} public https://{}:{}\n", server.terminalHost,
+               terminalPort, server.publicHost, publicPort);
     std::fflush(stdout);
 
     int received = 0;
@@ -120,17 +124,19 @@ int initialise(const Options& options, World& world) {
         return complain("cannot make certificates", made.error());
     }
     const auto keys = IntakeKeys::open(options.state);
-    if (!keys && keys.error().code != base::Errc::NotFound) return complain("cannot read the intake keys", keys.error());
+    if (!keys && keys.error().code != base::Errc::NotFound)
+        return complain("cannot read the intake keys", keys.error());
     if (!keys || options.newIntakeKey) {
-        if (auto added = IntakeKeys::add(options.state); !added) return complain("cannot make an intake key", added.error());
+        if (auto added = IntakeKeys::add(options.state); !added)
+            return complain("cannot make an intake key", added.error());
     }
     fmt::print("{} is ready\n", options.state);
     return 0;
 }
 
 int issue(const Options& options, World& world) {
-    const auto issued = issueTerminal(options.state, options.name, {options.central, options.publicUrl}, options.out,
-                                      world.clock, world.random);
+    const auto issued = issueTerminal(options.state, options.name, {options.central, options.publicUrl},
+                                      options.out, world.clock, world.random);
     if (!issued) return complain("cannot issue", issued.error());
     fmt::print("{}/terminal.json\n", options.out);
     return 0;
@@ -179,24 +185,30 @@ int main(int argc, char** argv) {
     app.add_option("--log", options.log, "event log; STATE/central.log without it");
     CLI::App* admin = app.add_subcommand("admin", "set up and look after a deployment");
     admin->require_subcommand(1)->fallthrough();
-    CLI::App* init = admin->add_subcommand("init", "make the state directory: authority, server certificate, intake key");
-    init->add_option("--name", options.names, "DNS name or IP address of central; may be repeated")->required();
+    CLI::App* init =
+        admin->add_subcommand("init", "make the state directory: authority, server certificate, intake key");
+    init->add_option("--name", options.names, "DNS name or IP address of central; may be repeated")
+        ->required();
     init->add_flag("--new-intake-key", options.newIntakeKey, "make another intake key even if there is one");
-    CLI::App* terminal = admin->add_subcommand("issue-terminal", "make a terminal's key, certificate and configuration");
+    CLI::App* terminal =
+        admin->add_subcommand("issue-terminal", "make a terminal's key, certificate and configuration");
     terminal->add_option("NAME", options.name, "the terminal's name")->required();
     terminal->add_option("--out", options.out, "folder for the files")->required();
     terminal->add_option("--central", options.central, "https URL of the terminals' listener")->required();
-    CLI::App* clerk = admin->add_subcommand("add-clerk", "add a clerk or give one a new password (read from standard input)");
+    CLI::App* clerk = admin->add_subcommand(
+        "add-clerk", "add a clerk or give one a new password (read from standard input)");
     clerk->add_option("NAME", options.name, "account")->required();
     clerk->add_option("--department", options.department, "key of the department, or * for all")->required();
     CLI::App* cases = admin->add_subcommand("cases", "list cases");
     CLI::App* one = admin->add_subcommand("case", "show a case");
     one->add_option("CODE", options.code, "tracking code or case number")->required();
-    for (CLI::App* each : {cases, one}) each->add_flag("--json", options.json, "the only form there is so far");
+    for (CLI::App* each : {cases, one})
+        each->add_flag("--json", options.json, "the only form there is so far");
     CLI11_PARSE(app, argc, argv);
 
     World world;
-    world.log = base::openEventLog(options.log.empty() ? options.state + "/central.log" : options.log, world.clock);
+    world.log =
+        base::openEventLog(options.log.empty() ? options.state + "/central.log" : options.log, world.clock);
     if (init->parsed()) {
         std::error_code ignored;
         std::filesystem::create_directories(options.state, ignored);

@@ -17,16 +17,19 @@ void flatten(const YAML::Node& node, const std::string& path, int depth, Registe
     if (node.IsScalar()) {
         out.emplace(path, base::SecretString(node.Scalar()));
     } else if (node.IsMap()) {
-        for (const auto& member : node) flatten(member.second, prefix + member.first.as<std::string>(), depth + 1, out);
+        for (const auto& member : node)
+            flatten(member.second, prefix + member.first.as<std::string>(), depth + 1, out);
     } else if (node.IsSequence()) {
-        for (std::size_t i = 0; i < node.size(); ++i) flatten(node[i], prefix + std::to_string(i), depth + 1, out);
+        for (std::size_t i = 0; i < node.size(); ++i)
+            flatten(node[i], prefix + std::to_string(i), depth + 1, out);
     }
 }
 
 }  // namespace
 
 base::Result<Register> Register::parse(base::ByteView yaml) {
-    if (yaml.size() > kMaxBytes) return base::fail(base::Errc::TooLarge, {"a register file longer than {} bytes", kMaxBytes});
+    if (yaml.size() > kMaxBytes)
+        return base::fail(base::Errc::TooLarge, {"a register file longer than {} bytes", kMaxBytes});
     Register made;
     try {
         const YAML::Node root = YAML::Load(std::string(base::asText(yaml)));
@@ -36,15 +39,18 @@ base::Result<Register> Register::parse(base::ByteView yaml) {
                 Record record;
                 flatten(entry, "", 0, record);
                 const auto number = record.find("holder.number");
-                if (number == record.end() || record.count("holder.name") == 0) throw Malformed{lineOf(entry)};
+                if (number == record.end() || record.count("holder.name") == 0)
+                    throw Malformed{lineOf(entry)};
                 const std::string key(number->second.reveal());
                 if (!people.emplace(key, std::move(record)).second) throw Malformed{lineOf(entry)};
             }
         }
     } catch (const YAML::Exception& error) {
-        return base::fail(base::Errc::InvalidInput, {"line {}: not YAML as a register has it", error.mark.line + 1});
+        return base::fail(base::Errc::InvalidInput,
+                          {"line {}: not YAML as a register has it", error.mark.line + 1});
     } catch (const Malformed& error) {
-        return base::fail(base::Errc::InvalidInput, {"line {}: not a record of its own with a holder", error.line});
+        return base::fail(base::Errc::InvalidInput,
+                          {"line {}: not a record of its own with a holder", error.line});
     }
     return made;
 }

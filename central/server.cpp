@@ -13,8 +13,8 @@ Routes allRoutes(Backend& backend, bool terminals, bool phones) {
         for (Route& route : more) routes.push_back(std::move(route));
     };
     if (terminals) {
-        add(terminalRoutes({backend.environment, backend.intake, backend.blobs, backend.casework, backend.certificates,
-                            backend.tickets, backend.staff}));
+        add(terminalRoutes({backend.environment, backend.intake, backend.blobs, backend.casework,
+                            backend.certificates, backend.tickets, backend.staff}));
     }
     if (phones) {
         add(publicRoutes({backend.casework, backend.certificates}));
@@ -23,14 +23,16 @@ Routes allRoutes(Backend& backend, bool terminals, bool phones) {
     return routes;
 }
 
-base::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Backend& backend, base::EventLog& log) {
+base::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Backend& backend,
+                                                    base::EventLog& log) {
     ListenerOptions terminal;
     terminal.host = options.terminalHost;
     terminal.port = options.terminalPort;
     terminal.server = serverFiles(options.state);
     terminal.clientAuthority = authorityFiles(options.state).certificate;
     terminal.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
-    auto terminals = Listener::start(std::move(terminal), allRoutes(backend, true, false), terminalError, log);
+    auto terminals =
+        Listener::start(std::move(terminal), allRoutes(backend, true, false), terminalError, log);
     if (!terminals) return base::fail(terminals.error());
 
     ListenerOptions phone;

@@ -22,7 +22,8 @@ struct ServerOptions {
 class Server {
 public:
     // Serves until destroyed, which lets running requests finish. `backend` and `log` outlive it.
-    static base::Result<std::unique_ptr<Server>> start(const ServerOptions& options, Backend& backend, base::EventLog& log);
+    static base::Result<std::unique_ptr<Server>> start(const ServerOptions& options, Backend& backend,
+                                                       base::EventLog& log);
 
     int terminalPort() const { return terminals_->port(); }
     int publicPort() const { return public_->port(); }

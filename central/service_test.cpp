@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "tests/support/central_deployment.h"
 #include "central/service/texts.h"
+#include "tests/support/central_deployment.h"
 
 using namespace zizhu;
 using namespace zizhu::central;
@@ -26,8 +26,11 @@ std::string everything(const std::filesystem::path& folder) {
 
 }  // namespace
 
-TEST_CASE("working days: a limit skips weekends and holidays, counts make-up days, and does not end on a free day") {
-    const auto days = WorkingDays::parse(base::asBytes("holidays: [2026-02-15..2026-02-23]\nworkdays: [2026-02-14, 2026-02-28]\n"));
+TEST_CASE(
+    "working days: a limit skips weekends and holidays, counts make-up days, and does not end on a free "
+    "day") {
+    const auto days = WorkingDays::parse(
+        base::asBytes("holidays: [2026-02-15..2026-02-23]\nworkdays: [2026-02-14, 2026-02-28]\n"));
     REQUIRE(days);
     CHECK(days->isWorked(day("2026-02-14")));  // a Saturday that is worked
     CHECK_FALSE(days->isWorked(day("2026-02-16")));
@@ -37,8 +40,9 @@ TEST_CASE("working days: a limit skips weekends and holidays, counts make-up day
     CHECK(days->end(day("2026-03-14"), {0, true}) == day("2026-03-16"));   // a Saturday
     CHECK(days->between(day("2026-03-13"), day("2026-03-17")) == 2);
     CHECK(days->between(day("2026-03-17"), day("2026-03-13")) == 0);
-    for (const char* wrong : {"holidays: [2026-02-30]", "holidays: [2026-02-10..2026-02-01]", "holidays: [soon]",
-                              "holidays: [2026-01-01..2027-01-01]", "holidays: [", "holidays: {a: [1]}"}) {
+    for (const char* wrong :
+         {"holidays: [2026-02-30]", "holidays: [2026-02-10..2026-02-01]", "holidays: [soon]",
+          "holidays: [2026-01-01..2027-01-01]", "holidays: [", "holidays: {a: [1]}"}) {
         INFO(wrong);
         CHECK_FALSE(WorkingDays::parse(base::asBytes(wrong)));
     }
@@ -52,7 +56,8 @@ TEST_CASE("register: texts by language, and mistakes are named by their line") {
     CHECK(record->at("holder.sex.en").reveal() == "Male");
     CHECK(made->find("household", "990101199003071234") == nullptr);
     CHECK(made->find("marriage", kCanaryNumber) == nullptr);
-    const auto twice = Register::parse(base::asBytes("registers:\n  r:\n    - {holder: {name: a, number: 1}}\n    - {holder: {name: b, number: 1}}\n"));
+    const auto twice = Register::parse(base::asBytes(
+        "registers:\n  r:\n    - {holder: {name: a, number: 1}}\n    - {holder: {name: b, number: 1}}\n"));
     REQUIRE_FALSE(twice);
     CHECK(twice.error().detail.text().find("line 4") != std::string::npos);
     CHECK_FALSE(Register::parse(base::asBytes("registers:\n  r:\n    - {name: a}\n")));
@@ -60,12 +65,14 @@ TEST_CASE("register: texts by language, and mistakes are named by their line") {
 }
 
 TEST_CASE("the shipped register holds everybody whose simulated card has a household") {
-    const auto bytes = base::readFile(std::filesystem::path(ZIZHU_SOURCE_DIR) / "central/data/register.yaml", Register::kMaxBytes);
+    const auto bytes = base::readFile(std::filesystem::path(ZIZHU_SOURCE_DIR) / "central/data/register.yaml",
+                                      Register::kMaxBytes);
     REQUIRE(bytes);
     const auto made = Register::parse(*bytes);
     REQUIRE(made);
     int found = 0;
-    for (const auto& card : std::filesystem::directory_iterator(std::filesystem::path(ZIZHU_SOURCE_DIR) / "drivers/sim/cards")) {
+    for (const auto& card :
+         std::filesystem::directory_iterator(std::filesystem::path(ZIZHU_SOURCE_DIR) / "drivers/sim/cards")) {
         const std::string text(base::asText(base::readFile(card.path(), 65536).value()));
         const std::size_t number = text.find("number: \"");
         if (text.find("type: citizen") == std::string::npos || number == std::string::npos) continue;
@@ -110,13 +117,19 @@ TEST_CASE("what does not fit is refused, and leaves nothing") {
     auto submission = d.submission();
     Envelope envelope = d.sealed(submission);
     std::string expected;
-    SUBCASE("unknown key") { envelope.intakeKey = "0123456789abcdef"; expected = "intake-key-unknown"; }
+    SUBCASE("unknown key") {
+        envelope.intakeKey = "0123456789abcdef";
+        expected = "intake-key-unknown";
+    }
     SUBCASE("sealed to somebody else under our key's name") {
         auto other = base::makeIntakeKeyPair();
         envelope.sealed = base::sealPayload(other.open, catalog::toJson(submission)).value();
         expected = "sealed-unreadable";
     }
-    SUBCASE("altered") { envelope.sealed.back() ^= 1; expected = "sealed-unreadable"; }
+    SUBCASE("altered") {
+        envelope.sealed.back() ^= 1;
+        expected = "sealed-unreadable";
+    }
     SUBCASE("not a submission") {
         envelope.sealed = base::sealPayload(d.backend->keys.current(), base::asBytes("{}")).value();
         expected = "submission-invalid";
@@ -126,15 +139,30 @@ TEST_CASE("what does not fit is refused, and leaves nothing") {
         envelope.sealed = d.sealed(submission).sealed;
         expected = "envelope-mismatch";
     }
-    SUBCASE("another item inside") { envelope.item = "test-certify"; expected = "envelope-mismatch"; }
-    SUBCASE("unknown item") { submission.item = "no-such"; envelope = d.sealed(submission); expected = "item-unknown"; }
-    SUBCASE("unknown version") { submission.itemVersion = "9.0.0"; envelope = d.sealed(submission); expected = "item-version-unknown"; }
+    SUBCASE("another item inside") {
+        envelope.item = "test-certify";
+        expected = "envelope-mismatch";
+    }
+    SUBCASE("unknown item") {
+        submission.item = "no-such";
+        envelope = d.sealed(submission);
+        expected = "item-unknown";
+    }
+    SUBCASE("unknown version") {
+        submission.itemVersion = "9.0.0";
+        envelope = d.sealed(submission);
+        expected = "item-version-unknown";
+    }
     SUBCASE("an item that is not applied for") {
         submission.item = "test-certify";
         envelope = d.sealed(submission);
         expected = "item-not-applied-for";
     }
-    SUBCASE("a missing answer") { submission.answers.clear(); envelope = d.sealed(submission); expected = "answers-invalid"; }
+    SUBCASE("a missing answer") {
+        submission.answers.clear();
+        envelope = d.sealed(submission);
+        expected = "answers-invalid";
+    }
     SUBCASE("an answer nobody asked for") {
         submission.answers.emplace("other", base::SecretString("x"));
         envelope = d.sealed(submission);
@@ -145,7 +173,10 @@ TEST_CASE("what does not fit is refused, and leaves nothing") {
         envelope = d.sealed(submission);
         expected = "submission-invalid";
     }
-    SUBCASE("a blob that is not here") { envelope.blobs.push_back({std::string(64, 'a'), 10}); expected = "blobs-missing"; }
+    SUBCASE("a blob that is not here") {
+        envelope.blobs.push_back({std::string(64, 'a'), 10});
+        expected = "blobs-missing";
+    }
     CHECK(codeOf(d.backend->intake.put("t-001", envelope)) == expected);
     CHECK(d.backend->casework.list({}, kEveryDepartment)->total == 0);
     CHECK_FALSE(d.backend->casework.follow(submission.trackingCode));
@@ -201,8 +232,9 @@ TEST_CASE("nothing that a person said lies on the disk or in the log") {
     std::filesystem::remove(d.directory.path() / "register.yaml");  // holds people by its nature
     std::string all = everything(d.directory.path());
     for (const std::string& line : d.log.lines()) all += line;
-    for (const std::string_view canary : {kCanaryName, kCanaryNumber, kCanaryAnswer.substr(0, 20), std::string_view("canary-purpose"),
-                                          std::string_view(answer->verificationCode)}) {
+    for (const std::string_view canary :
+         {kCanaryName, kCanaryNumber, kCanaryAnswer.substr(0, 20), std::string_view("canary-purpose"),
+          std::string_view(answer->verificationCode)}) {
         INFO(canary);
         CHECK(all.find(canary) == std::string::npos);
     }
@@ -216,7 +248,8 @@ TEST_CASE("a department moves its own cases on, in order, once, and the citizen 
     const std::string number = accepted->caseNumber;
     Casework& work = d.backend->casework;
     const std::string mine = "public-security-household", other = "health";
-    const auto move = [&](const std::string& department, CaseStatus from, CaseStatus to, std::string note = "") {
+    const auto move = [&](const std::string& department, CaseStatus from, CaseStatus to,
+                          std::string note = "") {
         const auto moved = work.move(number, department, "wang", from, to, std::move(note));
         return moved ? std::string("moved") : moved.error().code;
     };
@@ -228,7 +261,8 @@ TEST_CASE("a department moves its own cases on, in order, once, and the citizen 
     CHECK(move(mine, CaseStatus::Received, CaseStatus::Accepted) == "case-moved");
     CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned) == "note-missing");
     CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, "  \n ") == "note-missing");
-    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, std::string("a\x01") + "b") == "note-malformed");
+    CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, std::string("a\x01") + "b") ==
+          "note-malformed");
     CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, std::string(501, 'a')) == "note-too-long");
     CHECK(move(mine, CaseStatus::Accepted, CaseStatus::Returned, " 请补充\n说明 ") == "moved");
     CHECK(move(mine, CaseStatus::Returned, CaseStatus::Accepted) == "case-moved");

@@ -11,7 +11,9 @@ namespace {
 constexpr int kMaxRangeDays = 31;
 constexpr int kMaxLimitDays = 3660;
 
-base::LocalDate next(base::LocalDate day) { return base::LocalDate(std::chrono::sys_days(day) + std::chrono::days(1)); }
+base::LocalDate next(base::LocalDate day) {
+    return base::LocalDate(std::chrono::sys_days(day) + std::chrono::days(1));
+}
 
 base::Status readDates(const YAML::Node& node, std::set<base::LocalDate>& out) {
     for (const YAML::Node& entry : node) {
@@ -19,10 +21,12 @@ base::Status readDates(const YAML::Node& node, std::set<base::LocalDate>& out) {
         const std::size_t dots = text.find("..");
         const auto from = base::parseDate(text.substr(0, dots));
         const auto to = dots == std::string::npos ? from : base::parseDate(text.substr(dots + 2));
-        const auto length = from && to ? (std::chrono::sys_days(*to) - std::chrono::sys_days(*from)).count() : -1;
+        const auto length =
+            from && to ? (std::chrono::sys_days(*to) - std::chrono::sys_days(*from)).count() : -1;
         if (length < 0 || length >= kMaxRangeDays) {
             return base::fail(base::Errc::InvalidInput,
-                              {"line {}: neither a date nor FROM..TO of at most {} days", entry.Mark().line + 1, kMaxRangeDays});
+                              {"line {}: neither a date nor FROM..TO of at most {} days",
+                               entry.Mark().line + 1, kMaxRangeDays});
         }
         for (base::LocalDate day = *from; day <= *to; day = next(day)) out.insert(day);
     }
@@ -62,7 +66,7 @@ base::LocalDate WorkingDays::end(base::LocalDate from, const catalog::TimeLimit&
 
 int WorkingDays::between(base::LocalDate from, base::LocalDate to) const {
     int count = 0;
-    for (base::LocalDate day = from; day < to && count < kMaxLimitDays; ) {
+    for (base::LocalDate day = from; day < to && count < kMaxLimitDays;) {
         day = next(day);
         if (isWorked(day)) ++count;
     }

@@ -39,7 +39,8 @@ std::optional<base::SecretString> decoded(std::string_view text) {
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     return out;
 }
 
@@ -50,8 +51,8 @@ std::string_view name(Method method) {
     return kNames[std::size_t(method)];
 }
 
-const Route* findRoute(const Routes& routes, Method method, std::string_view path, std::vector<std::string>& captures,
-                       bool& otherMethod) {
+const Route* findRoute(const Routes& routes, Method method, std::string_view path,
+                       std::vector<std::string>& captures, bool& otherMethod) {
     const std::vector<std::string_view> parts = split(path, '/');
     otherMethod = false;
     for (const Route& route : routes) {
@@ -82,7 +83,8 @@ std::optional<std::map<std::string, base::SecretString, std::less<>>> parseForm(
         if (equals == std::string_view::npos || form.size() == kMaxFormMembers) return std::nullopt;
         auto key = decoded(member.substr(0, equals));
         auto value = decoded(member.substr(equals + 1));
-        if (!key || !value || !form.emplace(std::string(key->reveal()), std::move(*value)).second) return std::nullopt;
+        if (!key || !value || !form.emplace(std::string(key->reveal()), std::move(*value)).second)
+            return std::nullopt;
     }
     return form;
 }
@@ -94,7 +96,9 @@ base::Language preferredLanguage(std::string_view acceptLanguage) {
         while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
         const std::string tag = lower(entry.substr(0, entry.find(';')));
         const std::size_t q = entry.find("q=");
-        const double weight = q == std::string_view::npos ? 1.0 : std::strtod(std::string(entry.substr(q + 2)).c_str(), nullptr);
+        const double weight = q == std::string_view::npos
+                                  ? 1.0
+                                  : std::strtod(std::string(entry.substr(q + 2)).c_str(), nullptr);
         const std::string primary = tag.substr(0, tag.find('-'));
         if (weight <= best || (primary != "zh" && primary != "en")) continue;
         best = weight;

@@ -25,7 +25,7 @@ struct Call {
     std::map<std::string, base::SecretString, std::less<>> form;  // of a form-encoded body
     std::map<std::string, std::string, std::less<>> cookies;
     std::string acceptLanguage;
-    std::string fetchSite;  // Sec-Fetch-Site; "" from clients that do not send it
+    std::string fetchSite;   // Sec-Fetch-Site; "" from clients that do not send it
     base::SecretBytes body;  // of at most the route's maxBody bytes; empty for a streamed one
     // Streamed routes: gives the body piece by piece until it ends or `take` returns false.
     std::function<void(const std::function<bool(base::ByteView)>& take)> stream;
@@ -60,8 +60,8 @@ std::string_view name(Method method);
 
 // Finds the route of a path; the captured parts are decoded text. Null, and `otherMethod` tells
 // whether the path exists with another method.
-const Route* findRoute(const Routes& routes, Method method, std::string_view path, std::vector<std::string>& captures,
-                       bool& otherMethod);
+const Route* findRoute(const Routes& routes, Method method, std::string_view path,
+                       std::vector<std::string>& captures, bool& otherMethod);
 
 // application/x-www-form-urlencoded. Nothing if it is malformed or has more than 32 members.
 std::optional<std::map<std::string, base::SecretString, std::less<>>> parseForm(base::ByteView body);

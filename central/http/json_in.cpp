@@ -39,7 +39,8 @@ std::optional<Json> parseJson(base::ByteView body) {
         if (depth > kMaxDepth) good = false;
         if (event == Json::parse_event_t::object_start) seen.emplace_back();
         if (event == Json::parse_event_t::object_end) seen.pop_back();
-        if (event == Json::parse_event_t::key && !seen.back().insert(value.get<std::string>()).second) good = false;
+        if (event == Json::parse_event_t::key && !seen.back().insert(value.get<std::string>()).second)
+            good = false;
         return good;
     };
     Json json = Json::parse(body.begin(), body.end(), watch, false);
@@ -64,7 +65,8 @@ Members::Members(const Json& object, std::initializer_list<const char*> names, s
 
 void Members::problem(const char* name, const char* code) {
     const std::string path = prefix_.empty() ? name : prefix_ + "." + name;
-    const bool known = std::any_of(problems_.begin(), problems_.end(), [&](const Problem& p) { return p.path == path; });
+    const bool known =
+        std::any_of(problems_.begin(), problems_.end(), [&](const Problem& p) { return p.path == path; });
     if (!known && problems_.size() < kMaxProblems) problems_.push_back({path, code});
 }
 
@@ -137,7 +139,8 @@ base::Bytes Members::base64(const char* name, std::size_t maxBytes) {
     return bytes.value_or(base::Bytes());
 }
 
-std::map<std::string, base::SecretString, std::less<>> Members::texts(const char* name, std::size_t maxMembers,
+std::map<std::string, base::SecretString, std::less<>> Members::texts(const char* name,
+                                                                      std::size_t maxMembers,
                                                                       std::size_t maxBytes) {
     std::map<std::string, base::SecretString, std::less<>> out;
     const Json& object = any(name);

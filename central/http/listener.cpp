@@ -19,13 +19,15 @@ std::string commonName(const SSL* ssl) {
     const X509* certificate = ssl == nullptr ? nullptr : SSL_get0_peer_certificate(ssl);
     if (certificate == nullptr) return {};
     char buffer[128] = {};
-    const int size = X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, buffer, sizeof buffer);
+    const int size =
+        X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, buffer, sizeof buffer);
     return size > 0 ? std::string(buffer, std::size_t(size)) : std::string();
 }
 
 bool setUpTls(SSL_CTX& context, const ListenerOptions& options) {
     SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION);
-    SSL_CTX_set_options(&context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_options(&context,
+                        SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     bool good = SSL_CTX_set_cipher_list(&context, kTls12Ciphers) == 1 &&
                 SSL_CTX_use_certificate_chain_file(&context, options.server.certificate.c_str()) == 1 &&
                 SSL_CTX_use_PrivateKey_file(&context, options.server.key.c_str(), SSL_FILETYPE_PEM) == 1 &&
@@ -61,10 +63,14 @@ void readCookies(const std::string& header, Call& call) {
 
 const char* contentTypeOf(BodyKind body) {
     switch (body) {
-        case BodyKind::Json: return "application/json";
-        case BodyKind::Form: return "application/x-www-form-urlencoded";
-        case BodyKind::Stream: return "application/octet-stream";
-        case BodyKind::None: break;
+        case BodyKind::Json:
+            return "application/json";
+        case BodyKind::Form:
+            return "application/x-www-form-urlencoded";
+        case BodyKind::Stream:
+            return "application/octet-stream";
+        case BodyKind::None:
+            break;
     }
     return "";
 }
@@ -73,11 +79,15 @@ const char* contentTypeOf(BodyKind body) {
 
 struct Listener::State {
     State(ListenerOptions given, Routes table, ErrorReply onError, base::EventLog& eventLog)
-        : options(std::move(given)), routes(std::move(table)), error(std::move(onError)), log(eventLog),
+        : options(std::move(given)),
+          routes(std::move(table)),
+          error(std::move(onError)),
+          log(eventLog),
           server([this](SSL_CTX& context) { return setUpTls(context, options); }) {}
 
     void setUp();
-    void serve(const httplib::Request& request, httplib::Response& response, const httplib::ContentReader* reader);
+    void serve(const httplib::Request& request, httplib::Response& response,
+               const httplib::ContentReader* reader);
     Reply answer(const httplib::Request& request, const httplib::ContentReader* reader, Call& call);
     std::optional<Reply> takeBody(const Route& route, const httplib::Request& request,
                                   const httplib::ContentReader& reader, Call& call);
@@ -156,7 +166,8 @@ std::optional<Reply> Listener::State::takeBody(const Route& route, const httplib
     return std::nullopt;
 }
 
-Reply Listener::State::answer(const httplib::Request& request, const httplib::ContentReader* reader, Call& call) {
+Reply Listener::State::answer(const httplib::Request& request, const httplib::ContentReader* reader,
+                              Call& call) {
     call.terminal = commonName(request.ssl);
     call.acceptLanguage = request.get_header_value("Accept-Language");
     call.fetchSite = request.get_header_value("Sec-Fetch-Site");
@@ -165,20 +176,26 @@ Reply Listener::State::answer(const httplib::Request& request, const httplib::Co
 
     bool otherMethod = false;
     const auto method = methodOf(request.method);
-    const Route* route = request.target.size() <= kMaxUrlBytes
-                             ? findRoute(routes, method.value_or(Method::Get), request.path, call.captures, otherMethod)
-                             : nullptr;
+    const Route* route =
+        request.target.size() <= kMaxUrlBytes
+            ? findRoute(routes, method.value_or(Method::Get), request.path, call.captures, otherMethod)
+            : nullptr;
     if (!method || route == nullptr) {
         if (reader != nullptr) (*reader)([](const char*, std::size_t) { return true; });
-        return otherMethod || !method ? error(405, "method-not-allowed", call) : error(404, "not-found", call);
+        return otherMethod || !method ? error(405, "method-not-allowed", call)
+                                      : error(404, "not-found", call);
     }
-    if (options.clientAuthority && !isTerminalName(call.terminal)) return error(403, "terminal-unknown", call);
+    if (options.clientAuthority && !isTerminalName(call.terminal))
+        return error(403, "terminal-unknown", call);
     if (reader != nullptr) {
         if (auto refused = takeBody(*route, request, *reader, call)) return *refused;
     }
     Reply reply = route->handle(call);
     if (std::find(route->statuses.begin(), route->statuses.end(), reply.status) == route->statuses.end()) {
-        log.write({"http.undeclared-status", "central", base::Severity::Error, base::Disposition::Failure,
+        log.write({"http.undeclared-status",
+                   "central",
+                   base::Severity::Error,
+                   base::Disposition::Failure,
                    {{"status", std::int64_t(reply.status)}}});
     }
     return reply;
@@ -203,13 +220,15 @@ void Listener::State::serve(const httplib::Request& request, httplib::Response& 
 
 Listener::Listener(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-base::Result<std::unique_ptr<Listener>> Listener::start(ListenerOptions options, Routes routes, ErrorReply error,
-                                                        base::EventLog& log) {
+base::Result<std::unique_ptr<Listener>> Listener::start(ListenerOptions options, Routes routes,
+                                                        ErrorReply error, base::EventLog& log) {
     for (const auto& file : {options.server.certificate, options.server.key}) {
-        if (!std::filesystem::exists(file)) return base::fail(base::Errc::NotFound, {"a certificate file is missing"});
+        if (!std::filesystem::exists(file))
+            return base::fail(base::Errc::NotFound, {"a certificate file is missing"});
     }
     auto state = std::make_unique<State>(std::move(options), std::move(routes), std::move(error), log);
-    if (!state->server.is_valid()) return base::fail(base::Errc::NotTrusted, {"the certificate files do not fit"});
+    if (!state->server.is_valid())
+        return base::fail(base::Errc::NotTrusted, {"the certificate files do not fit"});
     state->setUp();
     State& s = *state;
     if (s.options.port == 0) {

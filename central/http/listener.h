@@ -21,14 +21,14 @@ struct ListenerOptions {
     std::string host;
     int port = 0;  // 0: any free one
     CredentialFiles server;
-    std::optional<std::filesystem::path> clientAuthority;  // PEM; terminals only
+    std::optional<std::filesystem::path> clientAuthority;      // PEM; terminals only
     std::vector<std::pair<std::string, std::string>> headers;  // of every answer
 };
 
 class Listener {
 public:
     static constexpr int kWorkers = 32;
-    static constexpr int kReadSeconds = 20;   // without a byte
+    static constexpr int kReadSeconds = 20;  // without a byte
     static constexpr int kWriteSeconds = 20;
     static constexpr int kKeepAliveSeconds = 5;
     static constexpr int kKeepAliveRequests = 100;
@@ -36,8 +36,8 @@ public:
 
     // Binds and begins to serve on threads of its own. `log` must outlive it. NotFound, NotTrusted: the
     // certificate files. Unavailable: the address is taken.
-    static base::Result<std::unique_ptr<Listener>> start(ListenerOptions options, Routes routes, ErrorReply error,
-                                                         base::EventLog& log);
+    static base::Result<std::unique_ptr<Listener>> start(ListenerOptions options, Routes routes,
+                                                         ErrorReply error, base::EventLog& log);
     // Lets running requests finish (at most a read and a write time), then returns.
     ~Listener();
 

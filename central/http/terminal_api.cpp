@@ -29,12 +29,24 @@ Reply errorReply(int status, std::string_view code, const std::vector<Problem>& 
 Reply faultReply(const ServiceFault& fault) {
     int status = 500;
     switch (fault.kind) {
-        case FaultKind::Invalid: status = fault.code == "code-malformed" ? 400 : 422; break;
-        case FaultKind::NotFound: status = 404; break;
-        case FaultKind::Conflict: status = 409; break;
-        case FaultKind::MissingBlobs: status = 424; break;
-        case FaultKind::Unavailable: status = 503; break;
-        case FaultKind::Internal: status = 500; break;
+        case FaultKind::Invalid:
+            status = fault.code == "code-malformed" ? 400 : 422;
+            break;
+        case FaultKind::NotFound:
+            status = 404;
+            break;
+        case FaultKind::Conflict:
+            status = 409;
+            break;
+        case FaultKind::MissingBlobs:
+            status = 424;
+            break;
+        case FaultKind::Unavailable:
+            status = 503;
+            break;
+        case FaultKind::Internal:
+            status = 500;
+            break;
     }
     Reply reply = errorReply(status, fault.code, fault.problems);
     if (status == 503) reply.headers.emplace_back("Retry-After", "30");
@@ -45,14 +57,16 @@ Reply malformed(const std::vector<Problem>& problems = {}) { return errorReply(4
 
 Json texts(const catalog::Text& text) {
     Json out;
-    for (const base::Language language : base::kLanguages) out[std::string(base::tag(language))] = text(language);
+    for (const base::Language language : base::kLanguages)
+        out[std::string(base::tag(language))] = text(language);
     return out;
 }
 
 Reply putApplication(const TerminalApi& api, Call& call) {
     const auto body = parseJson(call.body);
     if (!body) return malformed();
-    Members in(*body, {"format", "id", "item", "itemVersion", "bundle", "createdAt", "intakeKey", "sealed", "blobs"});
+    Members in(*body, {"format", "id", "item", "itemVersion", "bundle", "createdAt", "intakeKey", "sealed",
+                       "blobs"});
     Envelope envelope;
     if (in.number("format", 1'000'000) != 1) in.problem("format", "unknown-format");
     envelope.id = in.uuid("id");
@@ -72,7 +86,8 @@ Reply putApplication(const TerminalApi& api, Call& call) {
         for (const Json& each : blobs) {
             Members blob(each, {"hash", "bytes"}, "blobs");
             BlobClaim claim{blob.text("hash", 64), blob.number("bytes", base::kMaxSealedBlobBytes)};
-            if (!isBlobName(claim.hash) || !names.insert(claim.hash).second) blob.problem("hash", "malformed");
+            if (!isBlobName(claim.hash) || !names.insert(claim.hash).second)
+                blob.problem("hash", "malformed");
             in.add(blob.problems());
             envelope.blobs.push_back(std::move(claim));
         }
@@ -124,7 +139,9 @@ Reply getCase(const TerminalApi& api, const Call& call) {
     const Case& facts = found->facts;
     Json history = Json::array();
     for (const CaseStep& step : facts.history) {
-        history.push_back({{"at", base::toIso8601(step.at)}, {"status", name(step.status)}, {"text", texts(stepText(step))}});
+        history.push_back({{"at", base::toIso8601(step.at)},
+                           {"status", name(step.status)},
+                           {"text", texts(stepText(step))}});
     }
     Json body = {{"caseNumber", facts.caseNumber},
                  {"item", facts.item},
@@ -147,7 +164,8 @@ base::SecretBytes canonical(const Json& body) {
     return out;
 }
 
-base::SecretString take(const std::map<std::string, base::SecretString, std::less<>>& from, std::string_view key) {
+base::SecretString take(const std::map<std::string, base::SecretString, std::less<>>& from,
+                        std::string_view key) {
     const auto found = from.find(key);
     return found == from.end() ? base::SecretString() : found->second;
 }
@@ -175,7 +193,8 @@ Reply certify(const TerminalApi& api, Call& call) {
     const auto answer = api.certificates.ask(call.terminal, request);
     if (!answer) return faultReply(answer.error());
     if (!answer->refusal.empty()) {
-        return json(200, {{"outcome", "refused"}, {"reason", answer->refusal}, {"text", texts(answer->text)}});
+        return json(200,
+                    {{"outcome", "refused"}, {"reason", answer->refusal}, {"text", texts(answer->text)}});
     }
     return json(200, {{"outcome", "issued"},
                       {"number", answer->number},
@@ -238,17 +257,54 @@ Routes terminalRoutes(TerminalApi api) {
         return [api, handler](Call& call) { return handler(api, call); };
     };
     return {
-        {Method::Put, "/v1/applications/{id}", "putApplication", {200, 201, 400, 409, 411, 413, 415, 422, 424, 500, 503},
-         BodyKind::Json, kMaxApplicationBody, on(putApplication)},
-        {Method::Head, "/v1/blobs/{sha256}", "headBlob", {200, 400, 404, 500}, BodyKind::None, 0, reads(headBlob)},
-        {Method::Put, "/v1/blobs/{sha256}", "putBlob", {200, 201, 400, 411, 413, 415, 422, 500, 503}, BodyKind::Stream,
-         base::kMaxSealedBlobBytes, reads(putBlob)},
-        {Method::Get, "/v1/cases/{trackingCode}", "getCase", {200, 400, 404, 500, 503}, BodyKind::None, 0, reads(getCase)},
-        {Method::Post, "/v1/certificates", "certify", {200, 400, 409, 411, 413, 415, 422, 500, 503}, BodyKind::Json,
-         kMaxSmallBody, on(certify)},
-        {Method::Post, "/v1/tickets", "takeTicket", {200, 400, 409, 411, 413, 415, 422, 500, 503}, BodyKind::Json,
-         kMaxSmallBody, on(takeTicket)},
-        {Method::Post, "/v1/heartbeat", "heartbeat", {200, 400, 411, 413, 415, 500, 503}, BodyKind::Json, kMaxSmallBody,
+        {Method::Put,
+         "/v1/applications/{id}",
+         "putApplication",
+         {200, 201, 400, 409, 411, 413, 415, 422, 424, 500, 503},
+         BodyKind::Json,
+         kMaxApplicationBody,
+         on(putApplication)},
+        {Method::Head,
+         "/v1/blobs/{sha256}",
+         "headBlob",
+         {200, 400, 404, 500},
+         BodyKind::None,
+         0,
+         reads(headBlob)},
+        {Method::Put,
+         "/v1/blobs/{sha256}",
+         "putBlob",
+         {200, 201, 400, 411, 413, 415, 422, 500, 503},
+         BodyKind::Stream,
+         base::kMaxSealedBlobBytes,
+         reads(putBlob)},
+        {Method::Get,
+         "/v1/cases/{trackingCode}",
+         "getCase",
+         {200, 400, 404, 500, 503},
+         BodyKind::None,
+         0,
+         reads(getCase)},
+        {Method::Post,
+         "/v1/certificates",
+         "certify",
+         {200, 400, 409, 411, 413, 415, 422, 500, 503},
+         BodyKind::Json,
+         kMaxSmallBody,
+         on(certify)},
+        {Method::Post,
+         "/v1/tickets",
+         "takeTicket",
+         {200, 400, 409, 411, 413, 415, 422, 500, 503},
+         BodyKind::Json,
+         kMaxSmallBody,
+         on(takeTicket)},
+        {Method::Post,
+         "/v1/heartbeat",
+         "heartbeat",
+         {200, 400, 411, 413, 415, 500, 503},
+         BodyKind::Json,
+         kMaxSmallBody,
          on(heartbeat)},
     };
 }

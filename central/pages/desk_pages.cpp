@@ -28,16 +28,20 @@ std::string formText(const Call& call, std::string_view key) {
 // Equal in a time that does not depend on where they differ.
 bool sameSecret(std::string_view a, std::string_view b) {
     unsigned char difference = a.size() == b.size() ? 0 : 1;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        difference |= static_cast<unsigned char>(a[i] ^ b[i]);
     return difference == 0 && !a.empty();
 }
 
 // Another site's page made the browser send this.
-bool foreign(const Call& call) { return !call.fetchSite.empty() && call.fetchSite != "same-origin" && call.fetchSite != "none"; }
+bool foreign(const Call& call) {
+    return !call.fetchSite.empty() && call.fetchSite != "same-origin" && call.fetchSite != "none";
+}
 
 std::string escaped(std::string_view text) {
     std::string out;
-    for (const char c : text) out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
+    for (const char c : text)
+        out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
     return out;
 }
 
@@ -48,8 +52,10 @@ PageFrame frameOf(const LoggedIn* clerk, Language language) {
     frame.bodyClass = "desk";
     if (clerk != nullptr) {
         frame.tools = "<div class=\"tools\"><span>" + escaped(clerk->clerk) +
-                      "</span><form method=\"post\" action=\"/desk/logout\"><input type=\"hidden\" name=\"csrf\" value=\"" +
-                      escaped(clerk->csrf) + "\"><button>" + say(Str::kDeskLogout, language) + "</button></form></div>";
+                      "</span><form method=\"post\" action=\"/desk/logout\"><input type=\"hidden\" "
+                      "name=\"csrf\" value=\"" +
+                      escaped(clerk->csrf) + "\"><button>" + say(Str::kDeskLogout, language) +
+                      "</button></form></div>";
     }
     return frame;
 }
@@ -57,7 +63,9 @@ PageFrame frameOf(const LoggedIn* clerk, Language language) {
 Reply redirect(std::string to) { return {303, "text/plain", "", {{"Location", std::move(to)}}}; }
 
 Reply faultPage(const ServiceFault& fault, const Call& call) {
-    const int status = fault.kind == FaultKind::Unavailable ? 503 : fault.kind == FaultKind::NotFound ? 404 : 500;
+    const int status = fault.kind == FaultKind::Unavailable ? 503
+                       : fault.kind == FaultKind::NotFound  ? 404
+                                                            : 500;
     return publicError(status, fault.code, call);
 }
 
@@ -80,8 +88,8 @@ Reply logIn(const DeskPages& pages, Call& call) {
     const Language language = preferredLanguage(call.acceptLanguage);
     if (foreign(call)) return loginPage(403, call, say(Str::kDeskLoginExpired, language));
     const auto password = call.form.find("password");
-    const auto session = pages.accounts.logIn(formText(call, "name"), password == call.form.end() ? base::SecretString()
-                                                                                                    : password->second);
+    const auto session = pages.accounts.logIn(
+        formText(call, "name"), password == call.form.end() ? base::SecretString() : password->second);
     if (session) {
         Reply reply = redirect("/desk");
         reply.headers.emplace_back("Set-Cookie", std::string(kSessionCookie) + "=" + *session +
@@ -92,14 +100,16 @@ Reply logIn(const DeskPages& pages, Call& call) {
         const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(kLockTime).count();
         return loginPage(429, call, filled(Str::kDeskLoginLocked, language, {std::to_string(minutes)}));
     }
-    if (session.error().kind == FaultKind::Invalid) return loginPage(401, call, say(Str::kDeskLoginWrong, language));
+    if (session.error().kind == FaultKind::Invalid)
+        return loginPage(401, call, say(Str::kDeskLoginWrong, language));
     return faultPage(session.error(), call);
 }
 
 Reply logOut(const DeskPages& pages, Call& call, const LoggedIn&) {
     if (const auto gone = pages.accounts.logOut(token(call)); !gone) return faultPage(gone.error(), call);
     Reply reply = redirect("/desk/login");
-    reply.headers.emplace_back("Set-Cookie", std::string(kSessionCookie) + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
+    reply.headers.emplace_back("Set-Cookie", std::string(kSessionCookie) +
+                                                 "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
     return reply;
 }
 
@@ -125,7 +135,8 @@ Data departmentOptions(const DeskPages& pages, const std::string& chosen, Langua
     out.push_back(option("", say(Str::kDeskAllDepartments, language), chosen.empty()));
     const catalog::Dictionary* departments = pages.environment.catalogues.current().dictionary("departments");
     if (departments == nullptr) return out;
-    for (const auto& each : departments->entries()) out.push_back(option(each.key, each.label(language), each.key == chosen));
+    for (const auto& each : departments->entries())
+        out.push_back(option(each.key, each.label(language), each.key == chosen));
     return out;
 }
 
@@ -177,30 +188,32 @@ Reply casesPage(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
 
     const bool many = clerk.department == kEveryDepartment;
     Data cases(Data::type::list);
-    for (const Case& each : found->cases) cases.push_back(listedCase(pages.casework.describe(each), many, language));
+    for (const Case& each : found->cases)
+        cases.push_back(listedCase(pages.casework.describe(each), many, language));
     const bool more = query.offset + int(found->cases.size()) < found->total;
-    return page(200, frameOf(&clerk, language), "cases.mustache",
-                object({{"heading", many ? say(Str::kDeskCases, language)
-                                         : pages.environment.catalogues.departmentName(clerk.department)(language)},
-                        {"count", filled(Str::kDeskCount, language, {std::to_string(found->total)})},
-                        {"manyDepartments", Data(many)},
-                        {"departmentLabel", say(Str::kDeskDepartment, language)},
-                        {"departments", departmentOptions(pages, department, language)},
-                        {"statuses", statusOptions(status, language)},
-                        {"filter", say(Str::kDeskFilter, language)},
-                        {"empty", maybe(found->cases.empty() ? say(Str::kDeskEmpty, language) : "")},
-                        {"any", Data(!found->cases.empty())},
-                        {"numberLabel", say(Str::kDeskCaseNumber, language)},
-                        {"itemLabel", say(Str::kDeskItem, language)},
-                        {"statusLabel", say(Str::kDeskStatus, language)},
-                        {"submittedLabel", say(Str::kDeskSubmitted, language)},
-                        {"promisedLabel", say(Str::kDeskPromised, language)},
-                        {"terminalLabel", say(Str::kDeskTerminal, language)},
-                        {"cases", cases},
-                        {"previous", maybe(number > 1 ? listUrl(department, status, number - 1) : "")},
-                        {"previousText", say(Str::kDeskPrevious, language)},
-                        {"next", maybe(more ? listUrl(department, status, number + 1) : "")},
-                        {"nextText", say(Str::kDeskNextPage, language)}}));
+    return page(
+        200, frameOf(&clerk, language), "cases.mustache",
+        object({{"heading", many ? say(Str::kDeskCases, language)
+                                 : pages.environment.catalogues.departmentName(clerk.department)(language)},
+                {"count", filled(Str::kDeskCount, language, {std::to_string(found->total)})},
+                {"manyDepartments", Data(many)},
+                {"departmentLabel", say(Str::kDeskDepartment, language)},
+                {"departments", departmentOptions(pages, department, language)},
+                {"statuses", statusOptions(status, language)},
+                {"filter", say(Str::kDeskFilter, language)},
+                {"empty", maybe(found->cases.empty() ? say(Str::kDeskEmpty, language) : "")},
+                {"any", Data(!found->cases.empty())},
+                {"numberLabel", say(Str::kDeskCaseNumber, language)},
+                {"itemLabel", say(Str::kDeskItem, language)},
+                {"statusLabel", say(Str::kDeskStatus, language)},
+                {"submittedLabel", say(Str::kDeskSubmitted, language)},
+                {"promisedLabel", say(Str::kDeskPromised, language)},
+                {"terminalLabel", say(Str::kDeskTerminal, language)},
+                {"cases", cases},
+                {"previous", maybe(number > 1 ? listUrl(department, status, number - 1) : "")},
+                {"previousText", say(Str::kDeskPrevious, language)},
+                {"next", maybe(more ? listUrl(department, status, number + 1) : "")},
+                {"nextText", say(Str::kDeskNextPage, language)}}));
 }
 
 std::string materialText(const catalog::SubmittedMaterial& material, Language language) {
@@ -210,8 +223,10 @@ std::string materialText(const catalog::SubmittedMaterial& material, Language la
         case catalog::MaterialHow::Promised:
             return filled(Str::kDeskMaterialPromised, language,
                           {material.promisedFor ? base::toString(*material.promisedFor) : "—"});
-        case catalog::MaterialHow::Committed: return say(Str::kDeskMaterialCommitted, language);
-        case catalog::MaterialHow::Shared: return say(Str::kDeskMaterialShared, language);
+        case catalog::MaterialHow::Committed:
+            return say(Str::kDeskMaterialCommitted, language);
+        case catalog::MaterialHow::Shared:
+            return say(Str::kDeskMaterialShared, language);
     }
     return {};
 }
@@ -222,12 +237,14 @@ Facts answerFacts(const OpenedCase& opened, Language language) {
     Facts facts;
     const catalog::MapAnswers answers(opened.submission->answers);
     if (opened.item == nullptr) {
-        for (const auto& [path, value] : opened.submission->answers) facts.emplace_back(path, std::string(value.reveal()));
+        for (const auto& [path, value] : opened.submission->answers)
+            facts.emplace_back(path, std::string(value.reveal()));
         return facts;
     }
     for (const catalog::Page& each : opened.item->pages) {
         for (const catalog::Question& question : each.questions) {
-            const auto shown = catalog::displayAnswer(question, question.key, answers, *opened.catalogue, language);
+            const auto shown =
+                catalog::displayAnswer(question, question.key, answers, *opened.catalogue, language);
             facts.emplace_back(question.label(language), std::string(shown.reveal()));
         }
     }
@@ -237,8 +254,10 @@ Facts answerFacts(const OpenedCase& opened, Language language) {
 Facts materialFacts(const OpenedCase& opened, Language language) {
     Facts facts;
     for (const catalog::SubmittedMaterial& material : opened.submission->materials) {
-        const catalog::Material* known = opened.item == nullptr ? nullptr : catalog::findMaterial(*opened.item, material.key);
-        facts.emplace_back(known == nullptr ? material.key : known->name(language), materialText(material, language));
+        const catalog::Material* known =
+            opened.item == nullptr ? nullptr : catalog::findMaterial(*opened.item, material.key);
+        facts.emplace_back(known == nullptr ? material.key : known->name(language),
+                           materialText(material, language));
     }
     return facts;
 }
@@ -258,11 +277,13 @@ Data section(const std::string& heading, const Facts& facts) {
 Data sections(const OpenedCase& opened, Language language) {
     const Case& facts = opened.known.facts;
     Data out(Data::type::list);
-    out.push_back(section("", {{say(Str::kDeskCaseNumber, language), facts.caseNumber},
-                               {say(Str::kDeskSubmitted, language), base::toLocalMinute(facts.submittedAt)},
-                               {say(Str::kDeskPromised, language),
-                                facts.promisedBy ? base::toString(*facts.promisedBy) + "  " + dueText(opened.known, language) : ""},
-                               {say(Str::kDeskTerminal, language), facts.terminal}}));
+    out.push_back(section(
+        "",
+        {{say(Str::kDeskCaseNumber, language), facts.caseNumber},
+         {say(Str::kDeskSubmitted, language), base::toLocalMinute(facts.submittedAt)},
+         {say(Str::kDeskPromised, language),
+          facts.promisedBy ? base::toString(*facts.promisedBy) + "  " + dueText(opened.known, language) : ""},
+         {say(Str::kDeskTerminal, language), facts.terminal}}));
     if (!opened.submission) return out;
     if (opened.submission->applicant) {
         out.push_back(section(say(Str::kDeskApplicant, language), applicantFacts(opened, language)));
@@ -275,9 +296,9 @@ Data sections(const OpenedCase& opened, Language language) {
 }
 
 Data moves(CaseStatus from, Language language) {
-    constexpr std::array<Str, kCaseStatuses.size()> kLabels = {Str::kDeskMoveAccepted, Str::kDeskMoveAccepted,
-                                                               Str::kDeskMoveInProgress, Str::kDeskMoveFinished,
-                                                               Str::kDeskMoveReturned};
+    constexpr std::array<Str, kCaseStatuses.size()> kLabels = {
+        Str::kDeskMoveAccepted, Str::kDeskMoveAccepted, Str::kDeskMoveInProgress, Str::kDeskMoveFinished,
+        Str::kDeskMoveReturned};
     Data out(Data::type::list);
     for (const CaseStatus to : kCaseStatuses) {
         if (!canMove(from, to)) continue;
@@ -288,7 +309,8 @@ Data moves(CaseStatus from, Language language) {
     return out;
 }
 
-Reply casePage(const DeskPages& pages, Call& call, const LoggedIn& clerk, int status, const std::string& fault) {
+Reply casePage(const DeskPages& pages, Call& call, const LoggedIn& clerk, int status,
+               const std::string& fault) {
     const Language language = preferredLanguage(call.acceptLanguage);
     const auto opened = pages.casework.open(call.captures[0], clerk.department);
     if (!opened) return faultPage(opened.error(), call);
@@ -331,17 +353,21 @@ Reply casePage(const DeskPages& pages, Call& call, const LoggedIn& clerk, int st
                         {"siblings", siblings}}));
 }
 
-Reply caseShown(const DeskPages& pages, Call& call, const LoggedIn& clerk) { return casePage(pages, call, clerk, 200, ""); }
+Reply caseShown(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
+    return casePage(pages, call, clerk, 200, "");
+}
 
 Reply moveCase(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
     const Language language = preferredLanguage(call.acceptLanguage);
     const auto from = caseStatus(formText(call, "from"));
     const auto to = caseStatus(formText(call, "to"));
     if (!from || !to) return casePage(pages, call, clerk, 422, say(Str::kErrorBadBody, language));
-    const auto moved = pages.casework.move(call.captures[0], clerk.department, clerk.clerk, *from, *to, formText(call, "note"));
+    const auto moved = pages.casework.move(call.captures[0], clerk.department, clerk.clerk, *from, *to,
+                                           formText(call, "note"));
     if (moved) return redirect("/desk/cases/" + call.captures[0]);
     switch (moved.error().kind) {
-        case FaultKind::Conflict: return casePage(pages, call, clerk, 409, say(Str::kDeskConflict, language));
+        case FaultKind::Conflict:
+            return casePage(pages, call, clerk, 409, say(Str::kDeskConflict, language));
         case FaultKind::Invalid: {
             const std::string& code = moved.error().code;
             const Str text = code == "note-missing"    ? Str::kDeskNoteMissing
@@ -349,7 +375,8 @@ Reply moveCase(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
                                                        : Str::kErrorBadBody;
             return casePage(pages, call, clerk, 422, say(text, language));
         }
-        default: return faultPage(moved.error(), call);
+        default:
+            return faultPage(moved.error(), call);
     }
 }
 
@@ -367,24 +394,56 @@ Routes deskRoutes(DeskPages pages) {
             const auto clerk = pages.accounts.session(token(call));
             if (!clerk) return closed(faultPage(clerk.error(), call));
             if (isForm && (!*clerk || foreign(call) || !sameSecret(formText(call, "csrf"), (*clerk)->csrf))) {
-                return closed(loginPage(403, call, say(Str::kDeskLoginExpired, preferredLanguage(call.acceptLanguage))));
+                return closed(loginPage(403, call,
+                                        say(Str::kDeskLoginExpired, preferredLanguage(call.acceptLanguage))));
             }
             if (!*clerk) return closed(redirect("/desk/login"));
             return closed(handler(pages, call, **clerk));
         };
     };
     return {
-        {Method::Get, "/desk/login", "deskLoginPage", {200}, BodyKind::None, 0,
+        {Method::Get,
+         "/desk/login",
+         "deskLoginPage",
+         {200},
+         BodyKind::None,
+         0,
          [closed](Call& call) { return closed(loginPage(200, call, "")); }},
-        {Method::Post, "/desk/login", "deskLogin", {303, 401, 403, 411, 413, 415, 429, 500, 503}, BodyKind::Form, kMaxFormBody,
+        {Method::Post,
+         "/desk/login",
+         "deskLogin",
+         {303, 401, 403, 411, 413, 415, 429, 500, 503},
+         BodyKind::Form,
+         kMaxFormBody,
          [pages, closed](Call& call) { return closed(logIn(pages, call)); }},
-        {Method::Post, "/desk/logout", "deskLogout", {303, 403, 411, 413, 415, 500, 503}, BodyKind::Form, kMaxFormBody,
+        {Method::Post,
+         "/desk/logout",
+         "deskLogout",
+         {303, 403, 411, 413, 415, 500, 503},
+         BodyKind::Form,
+         kMaxFormBody,
          inside(logOut, true)},
-        {Method::Get, "/desk", "deskCases", {200, 303, 500, 503}, BodyKind::None, 0, inside(casesPage, false)},
-        {Method::Get, "/desk/cases/{caseNumber}", "deskCase", {200, 303, 404, 500, 503}, BodyKind::None, 0,
+        {Method::Get,
+         "/desk",
+         "deskCases",
+         {200, 303, 500, 503},
+         BodyKind::None,
+         0,
+         inside(casesPage, false)},
+        {Method::Get,
+         "/desk/cases/{caseNumber}",
+         "deskCase",
+         {200, 303, 404, 500, 503},
+         BodyKind::None,
+         0,
          inside(caseShown, false)},
-        {Method::Post, "/desk/cases/{caseNumber}/moves", "deskMove",
-         {303, 403, 404, 409, 411, 413, 415, 422, 500, 503}, BodyKind::Form, kMaxFormBody, inside(moveCase, true)},
+        {Method::Post,
+         "/desk/cases/{caseNumber}/moves",
+         "deskMove",
+         {303, 403, 404, 409, 411, 413, 415, 422, 500, 503},
+         BodyKind::Form,
+         kMaxFormBody,
+         inside(moveCase, true)},
     };
 }
 

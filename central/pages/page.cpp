@@ -30,22 +30,27 @@ std::string rendered(std::string_view name, const Data& data) {
 }
 
 Reply page(int status, const PageFrame& frame, std::string_view templateName, const Data& data) {
-    const std::string html = rendered("layout.mustache", object({{"lang", std::string(base::tag(frame.language))},
-                                                                 {"title", frame.title},
-                                                                 {"brand", frame.brand},
-                                                                 {"bodyClass", frame.bodyClass},
-                                                                 {"tools", frame.tools},
-                                                                 {"body", rendered(templateName, data)}}));
+    const std::string html =
+        rendered("layout.mustache", object({{"lang", std::string(base::tag(frame.language))},
+                                            {"title", frame.title},
+                                            {"brand", frame.brand},
+                                            {"bodyClass", frame.bodyClass},
+                                            {"tools", frame.tools},
+                                            {"body", rendered(templateName, data)}}));
     return {status, "text/html; charset=utf-8", html, {{"Vary", "Accept-Language"}}};
 }
 
 std::string_view tone(CaseStatus status) {
     switch (status) {
-        case CaseStatus::Received: return "wait";
-        case CaseStatus::Finished: return "good";
-        case CaseStatus::Returned: return "bad";
+        case CaseStatus::Received:
+            return "wait";
+        case CaseStatus::Finished:
+            return "good";
+        case CaseStatus::Returned:
+            return "bad";
         case CaseStatus::Accepted:
-        case CaseStatus::InProgress: break;
+        case CaseStatus::InProgress:
+            break;
     }
     return "";
 }
@@ -65,14 +70,15 @@ Data timeline(const std::vector<CaseStep>& history, base::Language language, boo
 }
 
 std::vector<std::pair<std::string, std::string>> securityHeaders() {
-    return {{"Content-Security-Policy",
-             "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-            {"X-Content-Type-Options", "nosniff"},
-            {"X-Frame-Options", "DENY"},
-            {"Referrer-Policy", "no-referrer"},
-            {"Strict-Transport-Security", "max-age=31536000"},
-            {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
-            {"Cross-Origin-Opener-Policy", "same-origin"}};
+    return {
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Strict-Transport-Security", "max-age=31536000"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+        {"Cross-Origin-Opener-Policy", "same-origin"}};
 }
 
 }  // namespace zizhu::central

@@ -28,8 +28,9 @@ PageFrame frameOf(Str title, Language language) {
     frame.title = say(title, language);
     frame.brand = frame.title;
     // The address is kept: only the query changes.
-    frame.tools = "<a href=\"?lang=" + std::string(base::tag(other)) + "\" hreflang=\"" + std::string(base::tag(other)) +
-                  "\" lang=\"" + std::string(base::tag(other)) + "\">" + say(Str::kPageLanguage, language) + "</a>";
+    frame.tools = "<a href=\"?lang=" + std::string(base::tag(other)) + "\" hreflang=\"" +
+                  std::string(base::tag(other)) + "\" lang=\"" + std::string(base::tag(other)) + "\">" +
+                  say(Str::kPageLanguage, language) + "</a>";
     return frame;
 }
 
@@ -44,9 +45,12 @@ Reply message(int status, Language language, Str title, Str heading, Str body) {
 Reply faultPage(const ServiceFault& fault, Language language, Str title, Str heading, Str body) {
     switch (fault.kind) {
         case FaultKind::Invalid:
-        case FaultKind::NotFound: return message(404, language, title, heading, body);
-        case FaultKind::Unavailable: return message(503, language, title, Str::kErrorLaterTitle, Str::kErrorLaterBody);
-        default: return message(500, language, title, Str::kErrorLaterTitle, Str::kErrorLaterBody);
+        case FaultKind::NotFound:
+            return message(404, language, title, heading, body);
+        case FaultKind::Unavailable:
+            return message(503, language, title, Str::kErrorLaterTitle, Str::kErrorLaterBody);
+        default:
+            return message(500, language, title, Str::kErrorLaterTitle, Str::kErrorLaterBody);
     }
 }
 
@@ -65,9 +69,10 @@ Data stages(const Case& facts, Language language) {
         std::string kind = i < current ? "done" : i > current ? "" : returned ? "stop" : "now";
         if (facts.status == CaseStatus::Finished) kind = "done";
         const bool stopped = returned && i == current;
-        out.push_back(object({{"kind", maybe(kind)},
-                              {"current", Data(i == current)},
-                              {"label", stopped ? statusText(CaseStatus::Returned)(language) : say(kStages[i], language)}}));
+        out.push_back(object(
+            {{"kind", maybe(kind)},
+             {"current", Data(i == current)},
+             {"label", stopped ? statusText(CaseStatus::Returned)(language) : say(kStages[i], language)}}));
     }
     return out;
 }
@@ -84,35 +89,38 @@ Reply trackingPage(const PublicPages& pages, const Call& call) {
     const Language language = languageOf(call);
     const auto found = pages.casework.follow(call.captures[0]);
     if (!found) {
-        return faultPage(found.error(), language, Str::kPageTracking, Str::kTrackingMissingTitle, Str::kTrackingMissingBody);
+        return faultPage(found.error(), language, Str::kPageTracking, Str::kTrackingMissingTitle,
+                         Str::kTrackingMissingBody);
     }
     const Case& facts = found->facts;
     const auto [dueText, dueTone] = due(*found, language);
     // The latest message stands at the top, where somebody who must act looks first.
     const std::string note = facts.history.empty() ? "" : facts.history.back().note;
-    return page(200, frameOf(Str::kPageTracking, language), "tracking.mustache",
-                object({{"tone", maybe(tone(facts.status))},
-                        {"department", found->department(language)},
-                        {"itemTitle", found->title(language)},
-                        {"status", statusText(facts.status)(language)},
-                        {"due", Data(!dueText.empty())},
-                        {"dueText", dueText},
-                        {"dueTone", maybe(dueTone)},
-                        {"stages", stages(facts, language)},
-                        {"note", maybe(note)},
-                        {"noteTitle", say(Str::kTrackingNote, language)},
-                        {"nextTitle", say(Str::kTrackingNext, language)},
-                        {"next", nextText(facts.status)(language)},
-                        {"facts", rows({{say(Str::kTrackingCaseNumber, language), facts.caseNumber},
-                                        {say(Str::kTrackingSubmitted, language), base::toLocalMinute(facts.submittedAt)},
-                                        {say(Str::kTrackingPromised, language),
-                                         facts.promisedBy ? base::toString(*facts.promisedBy) : ""},
-                                        {say(Str::kTrackingDepartment, language), found->department(language)}})},
-                        {"historyTitle", say(Str::kTrackingHistory, language)},
-                        {"history", timeline(facts.history, language, false)},
-                        {"hotline", say(Str::kPageHotline, language)},
-                        {"footer", say(Str::kPageFooter, language)},
-                        {"sample", say(Str::kPageSampleNote, language)}}));
+    return page(
+        200, frameOf(Str::kPageTracking, language), "tracking.mustache",
+        object(
+            {{"tone", maybe(tone(facts.status))},
+             {"department", found->department(language)},
+             {"itemTitle", found->title(language)},
+             {"status", statusText(facts.status)(language)},
+             {"due", Data(!dueText.empty())},
+             {"dueText", dueText},
+             {"dueTone", maybe(dueTone)},
+             {"stages", stages(facts, language)},
+             {"note", maybe(note)},
+             {"noteTitle", say(Str::kTrackingNote, language)},
+             {"nextTitle", say(Str::kTrackingNext, language)},
+             {"next", nextText(facts.status)(language)},
+             {"facts", rows({{say(Str::kTrackingCaseNumber, language), facts.caseNumber},
+                             {say(Str::kTrackingSubmitted, language), base::toLocalMinute(facts.submittedAt)},
+                             {say(Str::kTrackingPromised, language),
+                              facts.promisedBy ? base::toString(*facts.promisedBy) : ""},
+                             {say(Str::kTrackingDepartment, language), found->department(language)}})},
+             {"historyTitle", say(Str::kTrackingHistory, language)},
+             {"history", timeline(facts.history, language, false)},
+             {"hotline", say(Str::kPageHotline, language)},
+             {"footer", say(Str::kPageFooter, language)},
+             {"sample", say(Str::kPageSampleNote, language)}}));
 }
 
 Reply verificationPage(const PublicPages& pages, const Call& call) {
@@ -122,33 +130,42 @@ Reply verificationPage(const PublicPages& pages, const Call& call) {
         return faultPage(found.error(), language, Str::kPageVerification, Str::kVerificationMissingTitle,
                          Str::kVerificationMissingBody);
     }
-    return page(200, frameOf(Str::kPageVerification, language), "verification.mustache",
-                object({{"tone", found->expired ? "warn" : "good"},
-                        {"kicker", found->issuer(language)},
-                        {"mark", found->expired ? "!" : "✓"},
-                        {"verdict", say(found->expired ? Str::kVerificationExpiredTitle : Str::kVerificationValidTitle, language)},
-                        {"compare", say(Str::kVerificationCompare, language)},
-                        {"facts", rows({{say(Str::kVerificationTitle, language), found->title(language)},
-                                        {say(Str::kVerificationNumber, language), found->number},
-                                        {say(Str::kVerificationHolder, language), found->holder},
-                                        {say(Str::kVerificationIssuer, language), found->issuer(language)},
-                                        {say(Str::kVerificationIssued, language), base::toString(found->issued)},
-                                        {say(Str::kVerificationUntil, language),
-                                         found->validUntil ? base::toString(*found->validUntil) : ""}})},
-                        {"footer", say(Str::kVerificationFooter, language)},
-                        {"sample", say(Str::kPageSampleNote, language)}}));
+    return page(
+        200, frameOf(Str::kPageVerification, language), "verification.mustache",
+        object(
+            {{"tone", found->expired ? "warn" : "good"},
+             {"kicker", found->issuer(language)},
+             {"mark", found->expired ? "!" : "✓"},
+             {"verdict",
+              say(found->expired ? Str::kVerificationExpiredTitle : Str::kVerificationValidTitle, language)},
+             {"compare", say(Str::kVerificationCompare, language)},
+             {"facts", rows({{say(Str::kVerificationTitle, language), found->title(language)},
+                             {say(Str::kVerificationNumber, language), found->number},
+                             {say(Str::kVerificationHolder, language), found->holder},
+                             {say(Str::kVerificationIssuer, language), found->issuer(language)},
+                             {say(Str::kVerificationIssued, language), base::toString(found->issued)},
+                             {say(Str::kVerificationUntil, language),
+                              found->validUntil ? base::toString(*found->validUntil) : ""}})},
+             {"footer", say(Str::kVerificationFooter, language)},
+             {"sample", say(Str::kPageSampleNote, language)}}));
 }
 
 Reply stylesheet(const PublicPages&, const Call&) {
-    return {200, "text/css; charset=utf-8", std::string(asset("templates/style.css")), {{"Cache-Control", "max-age=3600"}}};
+    return {200,
+            "text/css; charset=utf-8",
+            std::string(asset("templates/style.css")),
+            {{"Cache-Control", "max-age=3600"}}};
 }
 
 }  // namespace
 
 Reply publicError(int status, std::string_view, const Call& call) {
     const Language language = languageOf(call);
-    if (status == 404) return message(status, language, Str::kPageTracking, Str::kErrorNotFoundTitle, Str::kErrorNotFoundBody);
-    if (status >= 500) return message(status, language, Str::kPageTracking, Str::kErrorLaterTitle, Str::kErrorLaterBody);
+    if (status == 404)
+        return message(status, language, Str::kPageTracking, Str::kErrorNotFoundTitle,
+                       Str::kErrorNotFoundBody);
+    if (status >= 500)
+        return message(status, language, Str::kPageTracking, Str::kErrorLaterTitle, Str::kErrorLaterBody);
     return message(status, language, Str::kPageTracking, Str::kErrorBadTitle, Str::kErrorBadBody);
 }
 
@@ -157,13 +174,26 @@ Routes publicRoutes(PublicPages pages) {
     const auto on = [pages](Reply (*handler)(const PublicPages&, const Call&)) {
         return [pages, handler](Call& call) {
             Reply reply = handler(pages, call);
-            if (reply.contentType.rfind("text/html", 0) == 0) reply.headers.emplace_back("Cache-Control", "no-store");
+            if (reply.contentType.rfind("text/html", 0) == 0)
+                reply.headers.emplace_back("Cache-Control", "no-store");
             return reply;
         };
     };
     return {
-        {Method::Get, "/t/{trackingCode}", "trackingPage", {200, 404, 500, 503}, BodyKind::None, 0, on(trackingPage)},
-        {Method::Get, "/v/{verificationCode}", "verificationPage", {200, 404, 500, 503}, BodyKind::None, 0, on(verificationPage)},
+        {Method::Get,
+         "/t/{trackingCode}",
+         "trackingPage",
+         {200, 404, 500, 503},
+         BodyKind::None,
+         0,
+         on(trackingPage)},
+        {Method::Get,
+         "/v/{verificationCode}",
+         "verificationPage",
+         {200, 404, 500, 503},
+         BodyKind::None,
+         0,
+         on(verificationPage)},
         {Method::Get, "/style.css", "stylesheet", {200}, BodyKind::None, 0, on(stylesheet)},
     };
 }

@@ -22,7 +22,9 @@ std::string randomText(base::RandomSource& random) {
 
 std::string tokenHash(std::string_view token) { return base::sha256Hex(base::asBytes(token)); }
 
-bool isAccountName(std::string_view name) { return base::Token::fromKey(name).has_value() && name.size() <= 32; }
+bool isAccountName(std::string_view name) {
+    return base::Token::fromKey(name).has_value() && name.size() <= 32;
+}
 
 // What an unknown name is checked against, so that it takes as long; no password fits it.
 constexpr const char* kNobody =
@@ -35,17 +37,19 @@ bool Accounts::passwordFits(const std::string& hash, const base::SecretString& p
     return crypto_pwhash_str_verify(hash.c_str(), password.reveal().data(), password.size()) == 0;
 }
 
-Outcome<void> Accounts::put(const std::string& name, const std::string& department, const base::SecretString& password) {
+Outcome<void> Accounts::put(const std::string& name, const std::string& department,
+                            const base::SecretString& password) {
     if (!isAccountName(name)) return refuse(FaultKind::Invalid, "name-malformed");
     if (password.size() < kMinPasswordBytes) return refuse(FaultKind::Invalid, "password-too-short");
     if (password.size() > kMaxPasswordBytes) return refuse(FaultKind::Invalid, "password-too-long");
     const catalog::Dictionary* departments = environment_.catalogues.current().dictionary("departments");
-    if (department != kEveryDepartment && (departments == nullptr || departments->find(department) == nullptr)) {
+    if (department != kEveryDepartment &&
+        (departments == nullptr || departments->find(department) == nullptr)) {
         return refuse(FaultKind::Invalid, "department-unknown");
     }
     std::array<char, crypto_pwhash_STRBYTES> hash{};
-    if (crypto_pwhash_str(hash.data(), password.reveal().data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+    if (crypto_pwhash_str(hash.data(), password.reveal().data(), password.size(),
+                          crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
         return refuse(FaultKind::Unavailable, "unavailable");
     }
     const auto put = staff_.putClerk({name, department, hash.data(), 0, {}});
@@ -54,7 +58,8 @@ Outcome<void> Accounts::put(const std::string& name, const std::string& departme
 }
 
 Outcome<std::string> Accounts::logIn(const std::string& name, const base::SecretString& password) {
-    if (!isAccountName(name) || password.size() > kMaxPasswordBytes) return refuse(FaultKind::Invalid, "login-wrong");
+    if (!isAccountName(name) || password.size() > kMaxPasswordBytes)
+        return refuse(FaultKind::Invalid, "login-wrong");
     auto clerk = staff_.clerk(name);
     if (!clerk) return refuse(environment_, clerk.error());
     const base::WallTime now = environment_.clock.wall();
@@ -65,17 +70,21 @@ Outcome<std::string> Accounts::logIn(const std::string& name, const base::Secret
         const int failures = (*clerk)->failures + 1;
         const bool lock = failures >= kMaxFailures;
         // The count begins anew after a lock, so a clerk who comes back has all tries again.
-        const auto kept = staff_.setFailures(name, lock ? 0 : failures, lock ? now + kLockTime : base::WallTime{});
+        const auto kept =
+            staff_.setFailures(name, lock ? 0 : failures, lock ? now + kLockTime : base::WallTime{});
         if (!kept) return refuse(environment_, kept.error());
-        environment_.log.write({"desk.login", "central", base::Severity::Warning, base::Disposition::Failure, {}});
+        environment_.log.write(
+            {"desk.login", "central", base::Severity::Warning, base::Disposition::Failure, {}});
         return refuse(FaultKind::Invalid, "login-wrong");
     }
     if ((*clerk)->failures != 0) {
-        if (const auto kept = staff_.setFailures(name, 0, {}); !kept) return refuse(environment_, kept.error());
+        if (const auto kept = staff_.setFailures(name, 0, {}); !kept)
+            return refuse(environment_, kept.error());
     }
     const std::string token = randomText(environment_.random);
     if (const auto gone = staff_.forgetSessions(now); !gone) return refuse(environment_, gone.error());
-    const auto added = staff_.addSession({tokenHash(token), name, randomText(environment_.random), now + kSessionTime});
+    const auto added =
+        staff_.addSession({tokenHash(token), name, randomText(environment_.random), now + kSessionTime});
     if (!added) return refuse(environment_, added.error());
     environment_.log.write({"desk.login", "central", base::Severity::Info, base::Disposition::Success, {}});
     return token;

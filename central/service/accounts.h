@@ -13,7 +13,7 @@
 
 namespace zizhu::central {
 
-inline constexpr int kMaxFailures = 5;                              // wrong passwords in a row
+inline constexpr int kMaxFailures = 5;  // wrong passwords in a row
 inline constexpr base::Duration kLockTime = std::chrono::minutes(15);
 inline constexpr base::Duration kSessionTime = std::chrono::hours(8);
 inline constexpr std::size_t kMinPasswordBytes = 10;
@@ -31,7 +31,8 @@ public:
 
     // Adds a clerk, or gives one a new password. Faults: name-malformed, password-too-short,
     // password-too-long, department-unknown.
-    Outcome<void> put(const std::string& name, const std::string& department, const base::SecretString& password);
+    Outcome<void> put(const std::string& name, const std::string& department,
+                      const base::SecretString& password);
 
     // The session's token, for the cookie. Faults: login-wrong (Invalid), login-locked (Conflict).
     // An unknown name takes as long as a wrong password.

@@ -88,8 +88,8 @@ Outcome<OpenedCase> Casework::open(const std::string& caseNumber, std::string_vi
     return out;
 }
 
-Outcome<void> Casework::move(const std::string& caseNumber, std::string_view department, const std::string& clerk,
-                             CaseStatus from, CaseStatus to, std::string note) {
+Outcome<void> Casework::move(const std::string& caseNumber, std::string_view department,
+                             const std::string& clerk, CaseStatus from, CaseStatus to, std::string note) {
     if (!tidyNote(note)) return refuse(FaultKind::Invalid, "note-malformed");
     if (base::codePoints(note) > kMaxNoteCharacters) return refuse(FaultKind::Invalid, "note-too-long");
     if (to == CaseStatus::Returned && note.empty()) return refuse(FaultKind::Invalid, "note-missing");
@@ -98,9 +98,13 @@ Outcome<void> Casework::move(const std::string& caseNumber, std::string_view dep
     if (!found) return refuse(environment_, found.error());
     if (!*found || !mayWork(department, **found)) return refuse(FaultKind::NotFound, "case-unknown");
     const auto moved = cases_.move(caseNumber, from, {environment_.clock.wall(), to, std::move(note), clerk});
-    if (!moved && moved.error().code == base::Errc::SequenceError) return refuse(FaultKind::Conflict, "case-moved");
+    if (!moved && moved.error().code == base::Errc::SequenceError)
+        return refuse(FaultKind::Conflict, "case-moved");
     if (!moved) return refuse(environment_, moved.error());
-    environment_.log.write({"case.moved", "central", base::Severity::Info, base::Disposition::Success,
+    environment_.log.write({"case.moved",
+                            "central",
+                            base::Severity::Info,
+                            base::Disposition::Success,
                             {{"id", (*found)->applicationId}, {"to", *base::Token::fromKey(name(to))}}});
     return {};
 }

@@ -24,7 +24,7 @@ struct PublicCase {
 struct OpenedCase {
     PublicCase known;
     std::optional<catalog::Submission> submission;  // none if the key it was sealed to is gone
-    const catalog::Item* item = nullptr;             // null if no catalogue has that version
+    const catalog::Item* item = nullptr;            // null if no catalogue has that version
     const catalog::Catalogue* catalogue = nullptr;
     std::vector<Case> siblings;  // the other cases of the same visit
 };

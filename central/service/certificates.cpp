@@ -32,8 +32,8 @@ base::SecretString valueOf(const Sources& from, std::string_view path) {
         const std::string_view key = path.substr(kAnswer.size());
         const catalog::Question* question = catalog::findQuestion(*from.found.item, key);
         if (question == nullptr) return {};
-        return catalog::displayAnswer(*question, key, catalog::MapAnswers(from.request.answers), *from.found.catalogue,
-                                      from.request.language);
+        return catalog::displayAnswer(*question, key, catalog::MapAnswers(from.request.answers),
+                                      *from.found.catalogue, from.request.language);
     }
     const std::string inLanguage = std::string(path) + "." + std::string(base::tag(from.request.language));
     auto value = from.record.find(inLanguage);
@@ -54,8 +54,9 @@ base::SecretString filledIn(const Sources& from, std::string_view pattern) {
     return out;
 }
 
-documents::Certificate layOut(const Sources& from, const CertificateRecord& record, const catalog::Text& department,
-                              const std::string& code, const std::string& url) {
+documents::Certificate layOut(const Sources& from, const CertificateRecord& record,
+                              const catalog::Text& department, const std::string& code,
+                              const std::string& url) {
     const catalog::Certificate& form = *from.found.item->certificate;
     const base::Language language = from.request.language;
     documents::Certificate paper;
@@ -63,7 +64,8 @@ documents::Certificate layOut(const Sources& from, const CertificateRecord& reco
     paper.titleZh = form.title(base::Language::ZhCn);
     paper.titleEn = form.title(base::Language::En);
     paper.number = *record.number;
-    for (const catalog::Text& paragraph : form.paragraphs) paper.paragraphs.push_back(filledIn(from, paragraph(language)));
+    for (const catalog::Text& paragraph : form.paragraphs)
+        paper.paragraphs.push_back(filledIn(from, paragraph(language)));
     for (const catalog::CertificateField& field : form.fields) {
         base::SecretString value = valueOf(from, field.path);
         if (!value.empty()) paper.fields.push_back({field.label(language), std::move(value)});
@@ -76,7 +78,8 @@ documents::Certificate layOut(const Sources& from, const CertificateRecord& reco
     return paper;
 }
 
-catalog::Context contextOf(const CertificateRequest& request, const Catalogues::Found& found, base::LocalDate today) {
+catalog::Context contextOf(const CertificateRequest& request, const Catalogues::Found& found,
+                           base::LocalDate today) {
     catalog::Context context;
     context.catalogue = found.catalogue;
     context.today = today;
@@ -108,34 +111,38 @@ CertificateAnswer Certificates::refusal(const std::string& reason, std::string_v
     CertificateAnswer out;
     out.refusal = reason;
     if (reason == kNotAvailable) {
-        out.text = found.item != nullptr && found.item->suspended ? *found.item->suspended : text(Str::kRefusedNotAvailable);
+        out.text = found.item != nullptr && found.item->suspended ? *found.item->suspended
+                                                                  : text(Str::kRefusedNotAvailable);
         return out;
     }
-    const catalog::Text department = environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
+    const catalog::Text department =
+        environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
     for (const base::Language language : base::kLanguages) {
         out.text.in[std::size_t(language)] =
-            filled(reason == kWrongPerson ? Str::kRefusedWrongPerson : Str::kRefusedNotRegistered, language, {department(language)});
+            filled(reason == kWrongPerson ? Str::kRefusedWrongPerson : Str::kRefusedNotRegistered, language,
+                   {department(language)});
     }
     return out;
 }
 
-base::Status Certificates::complete(CertificateRecord& record, long long number, const CertificateRequest& request,
-                                    const Catalogues::Found& found, const Register::Record& source) const {
+base::Status Certificates::complete(CertificateRecord& record, long long number,
+                                    const CertificateRequest& request, const Catalogues::Found& found,
+                                    const Register::Record& source) const {
     if (record.outcome != kIssued) return {};
     const base::LocalDate day = base::localDate(record.issuedAt);
     const auto code = base::TrackingCode::make(environment_.random);
     record.number = fmt::format("{}-{:06}", int(day.year()), number);
     record.verificationHash = codeHash(code.compact());
     if (found.item->certificate->validDays > 0) {
-        record.validUntil = base::LocalDate(std::chrono::sys_days(day) + std::chrono::days(found.item->certificate->validDays));
+        record.validUntil = base::LocalDate(std::chrono::sys_days(day) +
+                                            std::chrono::days(found.item->certificate->validDays));
     }
-    const auto pdf = documents::certificatePdf(
-        layOut({source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
-               code.toString(), environment_.publicUrl + "/v/" + code.compact()));
+    const auto pdf = documents::certificatePdf(layOut(
+        {source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
+        code.toString(), environment_.publicUrl + "/v/" + code.compact()));
     if (!pdf) return base::fail(pdf.error());
-    const nlohmann::json kept = {{"code", code.toString()},
-                                 {"holder", request.name.reveal()},
-                                 {"pdf", base::toBase64(*pdf)}};
+    const nlohmann::json kept = {
+        {"code", code.toString()}, {"holder", request.name.reveal()}, {"pdf", base::toBase64(*pdf)}};
     const std::string plain = kept.dump();
     auto sealed = base::sealPayload(environment_.keys.current(), base::asBytes(plain));
     if (!sealed) return base::fail(sealed.error());
@@ -167,20 +174,23 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
     if (!before) return conflict(before.error());
     if (*before) return answer(**before);
 
-    if (environment_.catalogues.newest(request.item).item == nullptr) return refuse(FaultKind::Invalid, "item-unknown");
+    if (environment_.catalogues.newest(request.item).item == nullptr)
+        return refuse(FaultKind::Invalid, "item-unknown");
     const auto found = environment_.catalogues.item(request.item, request.itemVersion);
     if (found.item == nullptr) return refuse(FaultKind::Invalid, "item-version-unknown");
     if (!found.item->certificate) return refuse(FaultKind::Invalid, "item-not-certified");
     const base::WallTime now = environment_.clock.wall();
     const base::LocalDate today = base::localDate(now);
-    const auto faults = catalog::checkAnswers(*found.item, catalog::MapAnswers(request.answers), contextOf(request, found, today));
+    const auto faults = catalog::checkAnswers(*found.item, catalog::MapAnswers(request.answers),
+                                              contextOf(request, found, today));
     std::vector<Problem> problems;
     for (std::size_t i = 0; i < std::min(faults.size(), kMaxProblems); ++i) {
         problems.push_back({faults[i].path, std::string(catalog::name(faults[i].code))});
     }
     if (!problems.empty()) return refuse(FaultKind::Invalid, "answers-invalid", std::move(problems));
 
-    const Register::Record* source = register_.find(found.item->certificate->registry, request.number.reveal());
+    const Register::Record* source =
+        register_.find(found.item->certificate->registry, request.number.reveal());
     CertificateRecord record;
     record.id = request.id;
     record.terminal = terminal;
@@ -201,9 +211,12 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
         return complete(each, number, request, found, *source);
     });
     if (!kept) return conflict(kept.error());
-    environment_.log.write({"certificate.answered", "central", base::Severity::Info,
-                            kept->outcome == kIssued ? base::Disposition::Success : base::Disposition::Failure,
-                            {{"id", request.id}, {"outcome", *base::Token::fromKey(kept->outcome)}}});
+    environment_.log.write(
+        {"certificate.answered",
+         "central",
+         base::Severity::Info,
+         kept->outcome == kIssued ? base::Disposition::Success : base::Disposition::Failure,
+         {{"id", request.id}, {"outcome", *base::Token::fromKey(kept->outcome)}}});
     return answer(*kept);
 }
 

@@ -33,8 +33,10 @@ tl::unexpected<ServiceFault> refuse(Environment& environment, const base::Error&
         case base::Errc::Unavailable:
         case base::Errc::Timeout:
         case base::Errc::StorageFull:
-        case base::Errc::Io: return refuse(FaultKind::Unavailable, "unavailable");
-        default: return refuse(FaultKind::Internal, "internal");
+        case base::Errc::Io:
+            return refuse(FaultKind::Unavailable, "unavailable");
+        default:
+            return refuse(FaultKind::Internal, "internal");
     }
 }
 

@@ -65,7 +65,8 @@ struct ServiceFault {
 template <class T>
 using Outcome = tl::expected<T, ServiceFault>;
 
-inline tl::unexpected<ServiceFault> refuse(FaultKind kind, std::string code, std::vector<Problem> problems = {}) {
+inline tl::unexpected<ServiceFault> refuse(FaultKind kind, std::string code,
+                                           std::vector<Problem> problems = {}) {
     return tl::unexpected<ServiceFault>({kind, std::move(code), std::move(problems)});
 }
 // A fault below the use case: logged here, told to the client as "try again later" or as our own.

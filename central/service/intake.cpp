@@ -10,9 +10,10 @@ namespace {
 
 // Of what the terminal sent, whatever the order of its JSON.
 std::string digestOf(const Envelope& envelope) {
-    std::string text = "application\n" + envelope.id.toString() + "\n" + envelope.item + "\n" + envelope.itemVersion +
-                       "\n" + (envelope.bundle ? envelope.bundle->toString() : "-") + "\n" + envelope.createdAt + "\n" +
-                       envelope.intakeKey + "\n" + base::sha256Hex(envelope.sealed) + "\n";
+    std::string text = "application\n" + envelope.id.toString() + "\n" + envelope.item + "\n" +
+                       envelope.itemVersion + "\n" + (envelope.bundle ? envelope.bundle->toString() : "-") +
+                       "\n" + envelope.createdAt + "\n" + envelope.intakeKey + "\n" +
+                       base::sha256Hex(envelope.sealed) + "\n";
     for (const BlobClaim& blob : envelope.blobs) text += blob.hash + " " + std::to_string(blob.bytes) + "\n";
     return base::sha256Hex(base::asBytes(text));
 }
@@ -59,13 +60,18 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     }
     // The certificate says who sends; what the payload says is only a hint that something is miswired.
     if (submission->terminal != terminal) {
-        environment_.log.write({"application.other-terminal", "central", base::Severity::Warning,
-                                base::Disposition::None, {{"id", envelope.id}}});
+        environment_.log.write({"application.other-terminal",
+                                "central",
+                                base::Severity::Warning,
+                                base::Disposition::None,
+                                {{"id", envelope.id}}});
     }
-    if (environment_.catalogues.newest(envelope.item).item == nullptr) return refuse(FaultKind::Invalid, "item-unknown");
+    if (environment_.catalogues.newest(envelope.item).item == nullptr)
+        return refuse(FaultKind::Invalid, "item-unknown");
     const auto found = environment_.catalogues.item(envelope.item, envelope.itemVersion);
     if (found.item == nullptr) return refuse(FaultKind::Invalid, "item-version-unknown");
-    if (found.item->kind != catalog::ItemKind::Apply) return refuse(FaultKind::Invalid, "item-not-applied-for");
+    if (found.item->kind != catalog::ItemKind::Apply)
+        return refuse(FaultKind::Invalid, "item-not-applied-for");
 
     // Held to the rules of the day the citizen stood there by the terminal's clock, be it a week ago or
     // wrong; but a clock that runs ahead must not promise a later day.
@@ -73,7 +79,7 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     const base::WallTime submitted = std::min(submission->createdAt, now);
     const base::LocalDate day = base::localDate(submitted);
     const auto faults = catalog::checkSubmission(*submission, *found.item, *found.catalogue,
-                                                  base::localDate(submission->createdAt));
+                                                 base::localDate(submission->createdAt));
     if (!faults.empty()) return refuse(FaultKind::Invalid, "answers-invalid", problemsOf(faults));
 
     NewApplication application;
@@ -89,7 +95,8 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     application.blobs = envelope.blobs;
     application.trackingHash = codeHash(code->compact());
     application.department = found.item->department;
-    if (found.item->committed) application.promisedBy = environment_.workingDays.end(day, *found.item->committed);
+    if (found.item->committed)
+        application.promisedBy = environment_.workingDays.end(day, *found.item->committed);
     return application;
 }
 
@@ -107,22 +114,30 @@ Outcome<Acceptance> Intake::put(const std::string& terminal, const Envelope& env
     for (const BlobClaim& blob : envelope.blobs) {
         const auto size = blobs_.size(blob.hash);
         if (!size) missing.push_back({blob.hash, "missing"});
-        if (size && *size != blob.bytes) return refuse(FaultKind::Invalid, "envelope-mismatch", {{"blobs", "size"}});
+        if (size && *size != blob.bytes)
+            return refuse(FaultKind::Invalid, "envelope-mismatch", {{"blobs", "size"}});
     }
     if (missing.size() > kMaxProblems) missing.resize(kMaxProblems);
     if (!missing.empty()) return refuse(FaultKind::MissingBlobs, "blobs-missing", std::move(missing));
 
     auto application = examine(terminal, envelope);
     if (!application) {
-        environment_.log.write({"application.refused", "central", base::Severity::Warning, base::Disposition::Failure,
-                                {{"id", envelope.id},
-                                 {"reason", base::Token::fromKey(application.error().code).value_or(base::Token("unknown"))}}});
+        environment_.log.write(
+            {"application.refused",
+             "central",
+             base::Severity::Warning,
+             base::Disposition::Failure,
+             {{"id", envelope.id},
+              {"reason", base::Token::fromKey(application.error().code).value_or(base::Token("unknown"))}}});
         return tl::unexpected(application.error());
     }
     auto accepted = cases_.accept(*application);
     if (!accepted) return conflict(accepted.error());
     if (accepted->isNew) {
-        environment_.log.write({"application.accepted", "central", base::Severity::Info, base::Disposition::Success,
+        environment_.log.write({"application.accepted",
+                                "central",
+                                base::Severity::Info,
+                                base::Disposition::Success,
                                 {{"id", envelope.id}, {"bytes", std::int64_t(envelope.sealed.size())}}});
     }
     return *accepted;

@@ -27,7 +27,8 @@ Outcome<Ticket> Tickets::take(const std::string& terminal, const TicketRequest& 
     catalog::Context context;
     context.catalogue = found.catalogue;
     context.today = base::localDate(now);
-    if (!catalog::isOffered(*found.item, context.today)) return refuse(FaultKind::Invalid, "item-not-offered");
+    if (!catalog::isOffered(*found.item, context.today))
+        return refuse(FaultKind::Invalid, "item-not-offered");
     const auto faults = catalog::checkAnswers(*found.item, answers, context);
     if (!faults.empty()) {
         return refuse(FaultKind::Invalid, "answers-invalid",
@@ -54,7 +55,8 @@ Outcome<Ticket> Tickets::take(const std::string& terminal, const TicketRequest& 
     ticket.counter = counterName(*found.item, taken->queue);
     ticket.waitingBefore = taken->waitingBefore;
     const auto turn = taken->expectedEnd - kPresumedServiceTime - taken->issuedAt;
-    ticket.estimatedMinutes = int(std::chrono::ceil<std::chrono::minutes>(std::max(turn, base::Duration(0))).count());
+    ticket.estimatedMinutes =
+        int(std::chrono::ceil<std::chrono::minutes>(std::max(turn, base::Duration(0))).count());
     return ticket;
 }
 

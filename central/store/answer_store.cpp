@@ -10,7 +10,8 @@ namespace zizhu::central {
 namespace {
 
 constexpr const char* kCertificateColumns =
-    "SELECT id, terminal, item, item_version, digest, outcome, number, verification_hash, issued_at, valid_until, "
+    "SELECT id, terminal, item, item_version, digest, outcome, number, verification_hash, issued_at, "
+    "valid_until, "
     "sealed FROM certificates ";
 
 base::Result<std::optional<CertificateRecord>> readCertificate(soci::session& sql, const std::string& where,
@@ -20,9 +21,9 @@ base::Result<std::optional<CertificateRecord>> readCertificate(soci::session& sq
     long long issued = 0;
     CertificateRecord record;
     sql << kCertificateColumns + where, soci::use(key), soci::into(id), soci::into(record.terminal),
-        soci::into(record.item), soci::into(record.itemVersion), soci::into(record.digest), soci::into(record.outcome),
-        soci::into(number, numberIs), soci::into(hash, hashIs), soci::into(issued), soci::into(until, untilIs),
-        soci::into(sealed);
+        soci::into(record.item), soci::into(record.itemVersion), soci::into(record.digest),
+        soci::into(record.outcome), soci::into(number, numberIs), soci::into(hash, hashIs),
+        soci::into(issued), soci::into(until, untilIs), soci::into(sealed);
     if (!sql.got_data()) return std::optional<CertificateRecord>();
     record.id = base::Uuid::parse(id).value_or(base::Uuid());
     if (numberIs == soci::i_ok) record.number = number;
@@ -55,12 +56,14 @@ void insertCertificate(soci::session& sql, const CertificateRecord& record) {
     soci::indicator numberIs = indicator(record.number.has_value());
     soci::indicator hashIs = indicator(record.verificationHash.has_value());
     soci::indicator untilIs = indicator(record.validUntil.has_value());
-    sql << "INSERT INTO certificates (id, terminal, item, item_version, digest, outcome, number, verification_hash, "
-           "issued_at, valid_until, sealed) VALUES (:id, :terminal, :item, :version, :digest, :outcome, :number, :hash, "
+    sql << "INSERT INTO certificates (id, terminal, item, item_version, digest, outcome, number, "
+           "verification_hash, "
+           "issued_at, valid_until, sealed) VALUES (:id, :terminal, :item, :version, :digest, :outcome, "
+           ":number, :hash, "
            ":issued, :until, :sealed)",
         soci::use(id), soci::use(record.terminal), soci::use(record.item), soci::use(record.itemVersion),
-        soci::use(record.digest), soci::use(record.outcome), soci::use(number, numberIs), soci::use(hash, hashIs),
-        soci::use(issued), soci::use(until, untilIs), soci::use(sealed);
+        soci::use(record.digest), soci::use(record.outcome), soci::use(number, numberIs),
+        soci::use(hash, hashIs), soci::use(issued), soci::use(until, untilIs), soci::use(sealed);
 }
 
 base::Result<std::optional<TicketRecord>> sameTicket(soci::session& sql, const TicketRecord& asked) {
@@ -68,13 +71,15 @@ base::Result<std::optional<TicketRecord>> sameTicket(soci::session& sql, const T
     const std::string id = asked.id.toString();
     std::string day;
     long long place = 0, waiting = 0, issued = 0, end = 0;
-    sql << "SELECT terminal, item, digest, queue, letter, day, place, waiting_before, issued_at, expected_end FROM tickets "
+    sql << "SELECT terminal, item, digest, queue, letter, day, place, waiting_before, issued_at, "
+           "expected_end FROM tickets "
            "WHERE id = :id",
         soci::use(id), soci::into(found.terminal), soci::into(found.item), soci::into(found.digest),
-        soci::into(found.queue), soci::into(found.letter), soci::into(day), soci::into(place), soci::into(waiting),
-        soci::into(issued), soci::into(end);
+        soci::into(found.queue), soci::into(found.letter), soci::into(day), soci::into(place),
+        soci::into(waiting), soci::into(issued), soci::into(end);
     if (!sql.got_data()) return std::optional<TicketRecord>();
-    if (found.digest != asked.digest) return base::fail(base::Errc::Exists, {"a ticket of that id is another"});
+    if (found.digest != asked.digest)
+        return base::fail(base::Errc::Exists, {"a ticket of that id is another"});
     found.day = base::parseDate(day).value_or(asked.day);
     found.place = int(place);
     found.waitingBefore = int(waiting);
@@ -90,7 +95,8 @@ base::Result<std::optional<CertificateRecord>> AnswerStore::certificate(const ba
     return reading(database_, [&](soci::session& sql) { return sameCertificate(sql, id, digest); });
 }
 
-base::Result<std::optional<CertificateRecord>> AnswerStore::certificateByHash(const std::string& verificationHash) {
+base::Result<std::optional<CertificateRecord>> AnswerStore::certificateByHash(
+    const std::string& verificationHash) {
     return reading(database_, [&](soci::session& sql) {
         return readCertificate(sql, "WHERE verification_hash = :hash", verificationHash);
     });
@@ -124,14 +130,17 @@ base::Result<TicketRecord> AnswerStore::takeTicket(TicketRecord record, base::Du
         long long waiting = 0, free = 0;
         sql << "SELECT COUNT(*), COALESCE(MAX(expected_end), 0) FROM tickets "
                "WHERE letter = :letter AND day = :day AND expected_end > :now",
-            soci::use(record.letter), soci::use(day), soci::use(issued), soci::into(waiting), soci::into(free);
+            soci::use(record.letter), soci::use(day), soci::use(issued), soci::into(waiting),
+            soci::into(free);
         const long long end = std::max(issued, free) + each.count();
         const long long place = nextNumber(sql, "ticket-" + record.letter + "-" + day);
-        sql << "INSERT INTO tickets (id, terminal, item, digest, queue, letter, day, place, waiting_before, issued_at, "
-               "expected_end) VALUES (:id, :terminal, :item, :digest, :queue, :letter, :day, :place, :waiting, :issued, :end)",
+        sql << "INSERT INTO tickets (id, terminal, item, digest, queue, letter, day, place, waiting_before, "
+               "issued_at, "
+               "expected_end) VALUES (:id, :terminal, :item, :digest, :queue, :letter, :day, :place, "
+               ":waiting, :issued, :end)",
             soci::use(id), soci::use(record.terminal), soci::use(record.item), soci::use(record.digest),
-            soci::use(record.queue), soci::use(record.letter), soci::use(day), soci::use(place), soci::use(waiting),
-            soci::use(issued), soci::use(end);
+            soci::use(record.queue), soci::use(record.letter), soci::use(day), soci::use(place),
+            soci::use(waiting), soci::use(issued), soci::use(end);
         record.place = int(place);
         record.waitingBefore = int(waiting);
         record.expectedEnd = base::WallTime(base::Duration(end));

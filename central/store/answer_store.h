@@ -20,13 +20,13 @@ struct CertificateRecord {
     std::string terminal;
     std::string item;
     std::string itemVersion;
-    std::string digest;                             // keyed, of the request
-    std::string outcome;                            // "issued", or the reason of a refusal
-    std::optional<std::string> number;              // of an issued one
-    std::optional<std::string> verificationHash;    // of an issued one
+    std::string digest;                           // keyed, of the request
+    std::string outcome;                          // "issued", or the reason of a refusal
+    std::optional<std::string> number;            // of an issued one
+    std::optional<std::string> verificationHash;  // of an issued one
     base::WallTime issuedAt;
     std::optional<base::LocalDate> validUntil;
-    base::Bytes sealed;                             // the holder and the PDF, sealed to the intake key
+    base::Bytes sealed;  // the holder and the PDF, sealed to the intake key
 };
 
 struct TicketRecord {
@@ -48,7 +48,8 @@ public:
     explicit AnswerStore(Database& database) : database_(database) {}
 
     // Exists: that id came with another digest.
-    base::Result<std::optional<CertificateRecord>> certificate(const base::Uuid& id, const std::string& digest);
+    base::Result<std::optional<CertificateRecord>> certificate(const base::Uuid& id,
+                                                               const std::string& digest);
     base::Result<std::optional<CertificateRecord>> certificateByHash(const std::string& verificationHash);
     // Keeps a refusal, or a certificate under the next number of its year. `complete` fills in what
     // depends on that number (the PDF) and runs inside the transaction, so that no number is ever

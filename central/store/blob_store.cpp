@@ -56,7 +56,8 @@ base::Status BlobStore::Writer::add(base::ByteView piece) {
 base::Status BlobStore::Writer::finish() {
     std::array<std::uint8_t, crypto_hash_sha256_BYTES> sum{};
     crypto_hash_sha256_final(&state_->sum, sum.data());
-    if (base::toHex(sum) != state_->hash) return base::fail(base::Errc::NotTrusted, {"a blob is not what its name says"});
+    if (base::toHex(sum) != state_->hash)
+        return base::fail(base::Errc::NotTrusted, {"a blob is not what its name says"});
     if (::fsync(state_->file) != 0) return base::fail(diskError(errno));
     if (::rename(state_->temporary.c_str(), state_->target.c_str()) != 0) return base::fail(diskError(errno));
     state_->temporary.clear();
@@ -68,7 +69,9 @@ base::Status BlobStore::Writer::finish() {
     return {};
 }
 
-std::filesystem::path BlobStore::path(const std::string& hash) const { return folder_ / hash.substr(0, 2) / hash; }
+std::filesystem::path BlobStore::path(const std::string& hash) const {
+    return folder_ / hash.substr(0, 2) / hash;
+}
 
 std::optional<std::uint64_t> BlobStore::size(const std::string& hash) const {
     if (!isBlobName(hash)) return std::nullopt;
@@ -83,7 +86,8 @@ base::Result<base::Bytes> BlobStore::read(const std::string& hash) const {
     return base::readFile(path(hash), base::kMaxSealedBlobBytes);
 }
 
-base::Result<std::unique_ptr<BlobStore::Writer>> BlobStore::write(const std::string& hash, std::size_t maxBytes) {
+base::Result<std::unique_ptr<BlobStore::Writer>> BlobStore::write(const std::string& hash,
+                                                                  std::size_t maxBytes) {
     if (!isBlobName(hash)) return base::fail(base::Errc::InvalidInput, {"not the name of a blob"});
     auto state = std::make_unique<Writer::State>();
     state->target = path(hash);

@@ -9,8 +9,8 @@
 namespace zizhu::central {
 namespace {
 
-constexpr std::array<std::string_view, kCaseStatuses.size()> kStatusNames = {"received", "accepted", "in-progress",
-                                                                             "finished", "returned"};
+constexpr std::array<std::string_view, kCaseStatuses.size()> kStatusNames = {
+    "received", "accepted", "in-progress", "finished", "returned"};
 constexpr const char* kCaseColumns =
     "SELECT c.case_number, c.application_id, a.terminal, a.item, a.item_version, a.bundle_id, c.department, "
     "c.status, c.submitted_at, c.promised_by, c.updated_at FROM cases c "
@@ -46,10 +46,10 @@ template <class... Uses>
 std::vector<Case> readCases(soci::session& sql, const std::string& tail, Uses&&... uses) {
     CaseRow row;
     auto prepared =
-        (sql.prepare << kCaseColumns + tail, soci::into(row.number), soci::into(row.id), soci::into(row.terminal),
-         soci::into(row.item), soci::into(row.version), soci::into(row.bundle, row.bundleIs),
-         soci::into(row.department), soci::into(row.status), soci::into(row.submitted),
-         soci::into(row.promised, row.promisedIs), soci::into(row.updated));
+        (sql.prepare << kCaseColumns + tail, soci::into(row.number), soci::into(row.id),
+         soci::into(row.terminal), soci::into(row.item), soci::into(row.version),
+         soci::into(row.bundle, row.bundleIs), soci::into(row.department), soci::into(row.status),
+         soci::into(row.submitted), soci::into(row.promised, row.promisedIs), soci::into(row.updated));
     (prepared, ..., std::forward<Uses>(uses));
     soci::statement statement(prepared);
     std::vector<Case> cases;
@@ -62,7 +62,8 @@ std::vector<CaseStep> readHistory(soci::session& sql, const std::string& number)
     long long at = 0;
     std::string status, note, clerk;
     soci::statement statement =
-        (sql.prepare << "SELECT at, status, note, clerk FROM history WHERE case_number = :number ORDER BY step",
+        (sql.prepare
+             << "SELECT at, status, note, clerk FROM history WHERE case_number = :number ORDER BY step",
          soci::use(number), soci::into(at), soci::into(status), soci::into(note), soci::into(clerk));
     std::vector<CaseStep> steps;
     statement.execute();
@@ -104,11 +105,12 @@ void insertApplication(soci::session& sql, const std::string& id, const NewAppli
     soci::indicator bundleIs = application.bundle ? soci::i_ok : soci::i_null;
     const long long created = millis(application.createdAt);
     const long long received = millis(application.receivedAt);
-    sql << "INSERT INTO applications (id, terminal, item, item_version, bundle_id, created_at, received_at, digest, "
+    sql << "INSERT INTO applications (id, terminal, item, item_version, bundle_id, created_at, received_at, "
+           "digest, "
            "sealed) VALUES (:id, :terminal, :item, :version, :bundle, :created, :received, :digest, :sealed)",
         soci::use(id), soci::use(application.terminal), soci::use(application.item),
-        soci::use(application.itemVersion), soci::use(bundle, bundleIs), soci::use(created), soci::use(received),
-        soci::use(application.digest), soci::use(sealed);
+        soci::use(application.itemVersion), soci::use(bundle, bundleIs), soci::use(created),
+        soci::use(received), soci::use(application.digest), soci::use(sealed);
     for (const BlobClaim& blob : application.blobs) {
         const long long bytes = (long long)(blob.bytes);
         sql << "INSERT INTO application_blobs (application_id, hash, bytes) VALUES (:id, :hash, :bytes)",
@@ -124,9 +126,11 @@ void insertCase(soci::session& sql, const std::string& id, const std::string& nu
     const long long created = millis(application.createdAt);
     const long long received = millis(application.receivedAt);
     sql << "INSERT INTO cases (case_number, application_id, tracking_hash, department, status, submitted_at, "
-           "promised_by, updated_at) VALUES (:number, :id, :hash, :department, :status, :submitted, :promised, :updated)",
-        soci::use(number), soci::use(id), soci::use(application.trackingHash), soci::use(application.department),
-        soci::use(status), soci::use(created), soci::use(promised, promisedIs), soci::use(received);
+           "promised_by, updated_at) VALUES (:number, :id, :hash, :department, :status, :submitted, "
+           ":promised, :updated)",
+        soci::use(number), soci::use(id), soci::use(application.trackingHash),
+        soci::use(application.department), soci::use(status), soci::use(created),
+        soci::use(promised, promisedIs), soci::use(received);
     insertStep(sql, number, 1, {application.createdAt, CaseStatus::Received, "", ""});
 }
 
@@ -142,11 +146,15 @@ std::optional<CaseStatus> caseStatus(std::string_view text) {
 
 bool canMove(CaseStatus from, CaseStatus to) {
     switch (from) {
-        case CaseStatus::Received: return to == CaseStatus::Accepted || to == CaseStatus::Returned;
-        case CaseStatus::Accepted: return to == CaseStatus::InProgress || to == CaseStatus::Returned;
-        case CaseStatus::InProgress: return to == CaseStatus::Finished || to == CaseStatus::Returned;
+        case CaseStatus::Received:
+            return to == CaseStatus::Accepted || to == CaseStatus::Returned;
+        case CaseStatus::Accepted:
+            return to == CaseStatus::InProgress || to == CaseStatus::Returned;
+        case CaseStatus::InProgress:
+            return to == CaseStatus::Finished || to == CaseStatus::Returned;
         case CaseStatus::Finished:
-        case CaseStatus::Returned: return false;
+        case CaseStatus::Returned:
+            return false;
     }
     return false;
 }
@@ -214,10 +222,11 @@ base::Result<CaseList> CaseStore::list(const CaseQuery& query) {
         sql << "SELECT COUNT(*) FROM cases c " + filter, soci::use(anyDepartment, "any1"),
             soci::use(department, "department"), soci::use(anyStatus, "any2"), soci::use(status, "status"),
             soci::into(out.total);
-        out.cases = readCases(sql, filter + " ORDER BY c.submitted_at DESC, c.case_number DESC LIMIT :limit OFFSET :offset",
-                              soci::use(anyDepartment, "any1"), soci::use(department, "department"),
-                              soci::use(anyStatus, "any2"), soci::use(status, "status"), soci::use(limit, "limit"),
-                              soci::use(offset, "offset"));
+        out.cases = readCases(
+            sql, filter + " ORDER BY c.submitted_at DESC, c.case_number DESC LIMIT :limit OFFSET :offset",
+            soci::use(anyDepartment, "any1"), soci::use(department, "department"),
+            soci::use(anyStatus, "any2"), soci::use(status, "status"), soci::use(limit, "limit"),
+            soci::use(offset, "offset"));
         return out;
     });
 }
@@ -239,10 +248,11 @@ base::Status CaseStore::move(const std::string& caseNumber, CaseStatus from, con
         }
         const std::string status(name(step.status));
         const long long at = millis(step.at);
-        sql << "UPDATE cases SET status = :status, updated_at = :at WHERE case_number = :number", soci::use(status),
-            soci::use(at), soci::use(caseNumber);
+        sql << "UPDATE cases SET status = :status, updated_at = :at WHERE case_number = :number",
+            soci::use(status), soci::use(at), soci::use(caseNumber);
         long long place = 0;
-        sql << "SELECT MAX(step) FROM history WHERE case_number = :number", soci::use(caseNumber), soci::into(place);
+        sql << "SELECT MAX(step) FROM history WHERE case_number = :number", soci::use(caseNumber),
+            soci::into(place);
         insertStep(sql, caseNumber, place + 1, step);
         return {};
     });

@@ -18,8 +18,9 @@ namespace zizhu::central {
 class Database;
 
 enum class CaseStatus : std::uint8_t { Received, Accepted, InProgress, Finished, Returned };
-inline constexpr std::array kCaseStatuses = {CaseStatus::Received, CaseStatus::Accepted, CaseStatus::InProgress,
-                                             CaseStatus::Finished, CaseStatus::Returned};
+inline constexpr std::array kCaseStatuses = {CaseStatus::Received, CaseStatus::Accepted,
+                                             CaseStatus::InProgress, CaseStatus::Finished,
+                                             CaseStatus::Returned};
 std::string_view name(CaseStatus status);  // "in-progress", as on the wire
 std::optional<CaseStatus> caseStatus(std::string_view name);
 // Received → Accepted → InProgress → Finished; Returned from any of the first three.

@@ -34,11 +34,14 @@ void eachStatement(std::string_view script, Do run) {
 
 base::Error storageError(const std::exception& error) {
     const std::string_view text = error.what();
-    if (text.find("disk is full") != std::string_view::npos) return {base::Errc::StorageFull, {"no room for the database"}};
-    if (text.find("malformed") != std::string_view::npos || text.find("not a database") != std::string_view::npos) {
+    if (text.find("disk is full") != std::string_view::npos)
+        return {base::Errc::StorageFull, {"no room for the database"}};
+    if (text.find("malformed") != std::string_view::npos ||
+        text.find("not a database") != std::string_view::npos) {
         return {base::Errc::Corrupt, {"the database file is damaged"}};
     }
-    if (text.find("locked") != std::string_view::npos) return {base::Errc::Unavailable, {"the database is busy"}};
+    if (text.find("locked") != std::string_view::npos)
+        return {base::Errc::Unavailable, {"the database is busy"}};
     return {base::Errc::Unavailable, {"the database engine reported an error"}};
 }
 
@@ -72,7 +75,8 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::string& url) {
             sql << "PRAGMA journal_mode = WAL", soci::into(mode);
             sql << "PRAGMA synchronous = FULL";
             sql << "PRAGMA foreign_keys = ON";
-            if (mode != "wal") return base::fail(base::Errc::Unsupported, {"this disk cannot hold a WAL database"});
+            if (mode != "wal")
+                return base::fail(base::Errc::Unsupported, {"this disk cannot hold a WAL database"});
         }
     } catch (const std::exception& error) {
         return base::fail(storageError(error));
@@ -94,7 +98,8 @@ base::Status Database::migrate() {
             sql << "INSERT INTO schema_version (version) VALUES (:version)", soci::use(known);
         }
         if (have > known) {
-            return base::fail(base::Errc::Refused, {"the database has schema {}, this program knows {}", have, known});
+            return base::fail(base::Errc::Refused,
+                              {"the database has schema {}, this program knows {}", have, known});
         }
         return {};
     });

@@ -15,7 +15,8 @@ base::Status StaffStore::putClerk(const Clerk& clerk) {
         sql << "DELETE FROM desk_sessions WHERE clerk = :name", soci::use(clerk.name);
         sql << "INSERT INTO clerks (name, department, password_hash, failures, locked_until) "
                "VALUES (:name, :department, :hash, 0, 0) ON CONFLICT (name) DO UPDATE SET "
-               "department = excluded.department, password_hash = excluded.password_hash, failures = 0, locked_until = 0",
+               "department = excluded.department, password_hash = excluded.password_hash, failures = 0, "
+               "locked_until = 0",
             soci::use(clerk.name), soci::use(clerk.department), soci::use(clerk.passwordHash);
         return {};
     });
@@ -25,7 +26,8 @@ base::Result<std::optional<Clerk>> StaffStore::clerk(const std::string& name) {
     return reading(database_, [&](soci::session& sql) -> base::Result<std::optional<Clerk>> {
         Clerk out;
         long long failures = 0, locked = 0;
-        sql << "SELECT name, department, password_hash, failures, locked_until FROM clerks WHERE name = :name",
+        sql << "SELECT name, department, password_hash, failures, locked_until FROM clerks WHERE name = "
+               ":name",
             soci::use(name), soci::into(out.name), soci::into(out.department), soci::into(out.passwordHash),
             soci::into(failures), soci::into(locked);
         if (!sql.got_data()) return std::optional<Clerk>();
@@ -47,20 +49,24 @@ base::Status StaffStore::setFailures(const std::string& name, int failures, base
 base::Status StaffStore::addSession(const DeskSession& session) {
     return writing(database_, [&](soci::session& sql) -> base::Status {
         const long long expires = millis(session.expiresAt);
-        sql << "INSERT INTO desk_sessions (token_hash, clerk, csrf, expires_at) VALUES (:hash, :clerk, :csrf, :expires)",
-            soci::use(session.tokenHash), soci::use(session.clerk), soci::use(session.csrf), soci::use(expires);
+        sql << "INSERT INTO desk_sessions (token_hash, clerk, csrf, expires_at) VALUES (:hash, :clerk, "
+               ":csrf, :expires)",
+            soci::use(session.tokenHash), soci::use(session.clerk), soci::use(session.csrf),
+            soci::use(expires);
         return {};
     });
 }
 
-base::Result<std::optional<DeskSession>> StaffStore::session(const std::string& tokenHash, base::WallTime now) {
+base::Result<std::optional<DeskSession>> StaffStore::session(const std::string& tokenHash,
+                                                             base::WallTime now) {
     return reading(database_, [&](soci::session& sql) -> base::Result<std::optional<DeskSession>> {
         DeskSession out;
         long long expires = 0;
         const long long at = millis(now);
-        sql << "SELECT token_hash, clerk, csrf, expires_at FROM desk_sessions WHERE token_hash = :hash AND expires_at > :now",
-            soci::use(tokenHash), soci::use(at), soci::into(out.tokenHash), soci::into(out.clerk), soci::into(out.csrf),
-            soci::into(expires);
+        sql << "SELECT token_hash, clerk, csrf, expires_at FROM desk_sessions WHERE token_hash = :hash AND "
+               "expires_at > :now",
+            soci::use(tokenHash), soci::use(at), soci::into(out.tokenHash), soci::into(out.clerk),
+            soci::into(out.csrf), soci::into(expires);
         if (!sql.got_data()) return std::optional<DeskSession>();
         out.expiresAt = fromMillis(expires);
         return std::optional(std::move(out));
@@ -88,12 +94,15 @@ base::Status StaffStore::report(const TerminalReport& report) {
         const long long queued = report.queued;
         const long long oldest = report.oldestQueuedAt ? millis(*report.oldestQueuedAt) : 0;
         soci::indicator oldestIs = report.oldestQueuedAt ? soci::i_ok : soci::i_null;
-        sql << "INSERT INTO terminals (name, first_seen, last_seen, queued, oldest_queued_at, devices, version) "
-               "VALUES (:name, :first, :last, :queued, :oldest, :devices, :version) ON CONFLICT (name) DO UPDATE SET "
-               "last_seen = excluded.last_seen, queued = excluded.queued, oldest_queued_at = excluded.oldest_queued_at, "
+        sql << "INSERT INTO terminals (name, first_seen, last_seen, queued, oldest_queued_at, devices, "
+               "version) "
+               "VALUES (:name, :first, :last, :queued, :oldest, :devices, :version) ON CONFLICT (name) DO "
+               "UPDATE SET "
+               "last_seen = excluded.last_seen, queued = excluded.queued, oldest_queued_at = "
+               "excluded.oldest_queued_at, "
                "devices = excluded.devices, version = excluded.version",
-            soci::use(report.name), soci::use(at), soci::use(at), soci::use(queued), soci::use(oldest, oldestIs),
-            soci::use(report.devices), soci::use(report.version);
+            soci::use(report.name), soci::use(at), soci::use(at), soci::use(queued),
+            soci::use(oldest, oldestIs), soci::use(report.devices), soci::use(report.version);
         return {};
     });
 }
@@ -104,7 +113,8 @@ base::Result<std::vector<TerminalReport>> StaffStore::terminals() {
         long long at = 0, queued = 0, oldest = 0;
         soci::indicator oldestIs = soci::i_null;
         soci::statement statement =
-            (sql.prepare << "SELECT name, last_seen, queued, oldest_queued_at, devices, version FROM terminals ORDER BY name",
+            (sql.prepare << "SELECT name, last_seen, queued, oldest_queued_at, devices, version FROM "
+                            "terminals ORDER BY name",
              soci::into(row.name), soci::into(at), soci::into(queued), soci::into(oldest, oldestIs),
              soci::into(row.devices), soci::into(row.version));
         std::vector<TerminalReport> out;

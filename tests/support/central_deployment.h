@@ -25,7 +25,8 @@ using namespace central;
 
 inline constexpr std::string_view kCanaryName = "欧阳测试𠮷";
 inline constexpr std::string_view kCanaryNumber = "990101199003071237";
-inline constexpr std::string_view kCanaryAnswer = "canary<script>alert('x')</script>' OR 1=1; DROP TABLE cases; --";
+inline constexpr std::string_view kCanaryAnswer =
+    "canary<script>alert('x')</script>' OR 1=1; DROP TABLE cases; --";
 
 inline constexpr std::string_view kItemHead = R"(
 version: 1.0.0
@@ -104,7 +105,8 @@ inline void writeTestCatalogue(const std::filesystem::path& folder) {
     const std::filesystem::path shipped = std::filesystem::path(ZIZHU_SOURCE_DIR) / "catalog";
     std::filesystem::create_directories(folder / "items");
     std::filesystem::copy(shipped / "dictionaries", folder / "dictionaries");
-    std::ofstream(folder / "catalogue.yaml") << "catalogue: test\nversion: 1.2.3\nname: {zh-CN: 测试, en: Test}\n";
+    std::ofstream(folder / "catalogue.yaml")
+        << "catalogue: test\nversion: 1.2.3\nname: {zh-CN: 测试, en: Test}\n";
     const auto item = [&](const std::string& key, std::string_view tail) {
         std::ofstream(folder / "items" / (key + ".yaml")) << "item: " << key << kItemHead << tail;
     };
@@ -159,7 +161,9 @@ public:
         return made;
     }
 
-    Envelope sealed(const catalog::Submission& submission) const { return sealedTo(backend->keys.current(), submission); }
+    Envelope sealed(const catalog::Submission& submission) const {
+        return sealedTo(backend->keys.current(), submission);
+    }
     static Envelope sealedTo(const base::IntakeKey& key, const catalog::Submission& submission) {
         Envelope envelope;
         envelope.id = submission.id;
