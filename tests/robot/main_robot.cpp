@@ -66,11 +66,13 @@ int runScript(const Arguments& a) {
         terminal.publicUrl = a.publicUrl;
         terminal.credentials = std::filesystem::absolute(a.credentials);
     }
-    const auto script = robot::loadScript(a.script, a.language);
+    auto script = robot::loadScript(a.script, a.language);
     if (!script) {
         std::fprintf(stderr, "zizhu-robot: %s\n", script.error().c_str());
         return 2;
     }
+    // A terminal begins in Chinese; who wants another language says so first.
+    if (a.language != "zh-CN") script->steps.insert(script->steps.begin(), {robot::Action::Tap, "language"});
     if (!a.out.empty()) std::filesystem::create_directories(a.out);
     robot::Robot one({a.out, std::filesystem::absolute(a.cards)}, terminal, backend.get());
     std::optional<std::string> fault;
