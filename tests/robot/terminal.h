@@ -8,6 +8,7 @@
 
 #include "kiosk/application.h"
 #include "kiosk/offscreen_window.h"
+#include "screens/input/input_method.h"
 #include "tests/robot/backend.h"
 
 namespace zizhu::tests::robot {
