@@ -6,14 +6,12 @@
 #include <fcntl.h>
 #include <optional>
 #include <poll.h>
-#include <spawn.h>
 #include <string>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
-
-extern char** environ;
 
 namespace zizhu::tests {
 
@@ -23,17 +21,19 @@ public:
     static std::optional<ChildProcess> start(const std::vector<std::string>& command) {
         int ends[2];
         if (::pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
         std::vector<char*> words;
         for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
         words.push_back(nullptr);
-        pid_t pid = -1;
-        const int failed = posix_spawn(&pid, words[0], &actions, nullptr, words.data(), environ);
-        posix_spawn_file_actions_destroy(&actions);
+        const pid_t parent = ::getpid();
+        const pid_t pid = ::fork();
+        if (pid == 0) {
+            // Dies with its parent, however that ends: a program left over would keep a test's pipes open.
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            if (::getppid() == parent && ::dup2(ends[1], STDOUT_FILENO) >= 0) ::execv(words[0], words.data());
+            ::_exit(127);
+        }
         ::close(ends[1]);
-        if (failed != 0) {
+        if (pid < 0) {
             ::close(ends[0]);
             return std::nullopt;
         }
