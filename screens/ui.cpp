@@ -24,13 +24,39 @@ Ui::Ui(const Theme& theme, const Fonts& fonts, base::Language language, Semantic
     clips_.push_back({0, 0, float(theme.panel().widthPx), float(theme.panel().heightPx)});
 }
 
-float Ui::text(float x, float y, float w, std::string_view text, const Style& style) {
+namespace {
+
+// The face's curly quotation marks are as wide as a Han character, which tears an English sentence apart.
+class Plain {
+public:
+    Plain(base::Language language, std::string_view text) : text_(text) {
+        if (language != base::Language::En || text.find("\xE2\x80") == std::string_view::npos) return;
+        while (!text.empty()) {
+            const std::string_view before = text;
+            const auto c = base::takeCodePoint(text);
+            if (!c) break;
+            const bool single = *c == U'\u2018' || *c == U'\u2019', twice = *c == U'\u201C' || *c == U'\u201D';
+            plain_.append(single ? "'" : twice ? "\"" : before.substr(0, before.size() - text.size()));
+        }
+        text_ = plain_.reveal();
+    }
+    std::string_view get() const { return text_; }
+
+private:
+    base::SecretString plain_;
+    std::string_view text_;
+};
+
+}  // namespace
+
+float Ui::text(float x, float y, float w, std::string_view words, const Style& style) {
+    const Plain plain(language_, words);
     const Fonts::Sized sized = fonts_.text(theme_.capHeight(style.type), theme_.bold(style.type));
     const float height = theme_.lineHeight(style.type);
     const float baseline = std::round((height + theme_.capHeight(style.type)) / 2);
     const Color color = style.color != 0 ? style.color : this->color().text;
     const float top = y;
-    for (const TextLine& line : breakLines(sized, text, w)) {
+    for (const TextLine& line : breakLines(sized, plain.get(), w)) {
         if (!line.text.empty() && visible({x, y, w, height})) {
             const float slack = w - line.width;
             const float left = style.align == Align::Left ? x : style.align == Align::Right ? x + slack : x + slack / 2;
@@ -50,16 +76,17 @@ float Ui::say(float x, float y, float w, std::string_view text, const Style& sty
 
 float Ui::textHeight(std::string_view text, float w, Type type) const {
     const Fonts::Sized sized = fonts_.text(theme_.capHeight(type), theme_.bold(type));
-    return float(breakLines(sized, text, w).size()) * theme_.lineHeight(type);
+    return float(breakLines(sized, Plain(language_, text).get(), w).size()) * theme_.lineHeight(type);
 }
 
 float Ui::textWidth(std::string_view text, Type type) const {
-    return std::ceil(lineWidth(fonts_.text(theme_.capHeight(type), theme_.bold(type)), text));
+    return std::ceil(lineWidth(fonts_.text(theme_.capHeight(type), theme_.bold(type)), Plain(language_, text).get()));
 }
 
 float Ui::brokenWidth(std::string_view text, float w, Type type) const {
     float widest = 0;
-    for (const TextLine& line : breakLines(fonts_.text(theme_.capHeight(type), theme_.bold(type)), text, w)) {
+    const Plain plain(language_, text);
+    for (const TextLine& line : breakLines(fonts_.text(theme_.capHeight(type), theme_.bold(type)), plain.get(), w)) {
         widest = std::max(widest, line.width);
     }
     return std::ceil(widest);

@@ -96,7 +96,8 @@ std::optional<base::LocalDate> dateWheels(Context& c, Column& column, const Date
     if (chosen) {
         const std::string text = c.tr(Str::kDateChosen, {dateText(shown, c.language(), true)});
         column.y += ui.text(column.x, column.y, column.w, text, {Type::BodyStrong});
-        Node& node = ui.node(Role::Status, id("chosen"), c.tr(Str::kDateChosenName), {column.x, column.y, column.w, ui.mm(6)});
+        const float lineH = ui.theme().lineHeight(Type::BodyStrong);
+        Node& node = ui.node(Role::Status, id("chosen"), c.tr(Str::kDateChosenName), {column.x, column.y - lineH, column.w, lineH});
         node.value = base::SecretString(text);
         node.secret = true;
     } else {

@@ -12,7 +12,8 @@
 namespace zizhu::screens {
 namespace {
 
-std::atomic<bool> living = false;  // librime's own state is one to a process
+std::atomic<bool> living = false;   // librime's own state is one to a process …
+std::atomic<bool> logging = false;  // … and its logging may be set up only once in it
 
 constexpr int kBackspaceKey = 0xFF08;
 
@@ -99,7 +100,7 @@ base::Result<std::unique_ptr<RimeInputMethod>> RimeInputMethod::make(const RimeP
     traits.prebuilt_data_dir = prebuiltText.c_str();
     traits.staging_dir = staging.c_str();
     const RimeApi* api = rime_get_api();
-    api->setup(&traits);
+    if (!logging.exchange(true)) api->setup(&traits);
     api->initialize(&traits);
     auto method = std::unique_ptr<RimeInputMethod>(new RimeInputMethod());
     method->session_ = api->create_session();

@@ -141,13 +141,28 @@ void scanningNow(Context& c, Column& column) {
     if (action(c, column, "scan/cancel", Str::kScanCancel, Icon::Close)) c.intend(flow::intent::CancelScan{});
 }
 
+std::size_t pagesOf(const flow::VisibleMaterial& m) {
+    const bool scanned = m.given != nullptr && m.given->how == catalog::MaterialHow::Scanned && !m.given->skipped;
+    return scanned ? m.given->pages.size() : 0;
+}
+
+// Scanning is offered even while the scanner is not ready, unless something else will do: the trouble
+// page that follows tells what can be done about it.
+bool scannable(const Context& c, const flow::VisibleMaterial& m) {
+    const bool other = m.material->fromRegister || m.material->commitment;
+    const bool gone = c.session.terminal.state(flow::Device::DocumentScanner) == flow::DeviceState::Unavailable;
+    return !(gone && other) && pagesOf(m) < std::size_t(m.material->maxPages);
+}
+
+// Nothing is given yet: to scan is what the page is there for.
+bool scansFirst(const Context& c, const flow::VisibleMaterial& m) {
+    return scannable(c, m) && !flow::complete(m) && pagesOf(m) == 0 && c.session.scan == flow::ScanStage::Idle && !c.local.promising;
+}
+
 void ways(Context& c, Column& column, const flow::VisibleMaterial& m) {
     const catalog::Material& material = *m.material;
-    const bool scanned = m.given != nullptr && m.given->how == catalog::MaterialHow::Scanned && !m.given->skipped && !m.given->pages.empty();
-    const std::size_t pages = scanned ? m.given->pages.size() : 0;
-    const bool scanner = c.session.terminal.state(flow::Device::DocumentScanner) != flow::DeviceState::Unavailable || (!material.fromRegister && !material.commitment);
-    if (scanner && pages < std::size_t(material.maxPages) &&
-        action(c, column, "scan", pages == 0 ? Str::kScan : Str::kScanMore, Icon::DocumentScanner, pages == 0 && !flow::complete(m))) {
+    if (scannable(c, m) && !scansFirst(c, m) &&
+        action(c, column, "scan", pagesOf(m) == 0 ? Str::kScan : Str::kScanMore, Icon::DocumentScanner)) {
         c.intend(flow::intent::ScanPage{});
     }
     if (material.fromRegister && (m.given == nullptr || m.given->how != catalog::MaterialHow::Shared)) {
@@ -178,7 +193,9 @@ void drawMaterials(Context& c, Thumbnails& thumbnails) {
     PageSpec spec;
     spec.back = backButton(c);
     spec.back->enabled = !busy;
-    spec.main = mainButton(c, "continue", c.tr(c.session.returnToCheck ? Str::kSaveAndCheck : Str::kContinue));
+    const bool scan = scansFirst(c, *now);
+    spec.main = scan ? mainButton(c, "scan", c.tr(Str::kScan), Icon::DocumentScanner)
+                     : mainButton(c, "continue", c.tr(c.session.returnToCheck ? Str::kSaveAndCheck : Str::kContinue));
     spec.main->enabled = !busy;
     if (material.necessity == catalog::Necessity::Optional && !complete && !busy) spec.middle = ButtonSpec{.id = "skip", .label = c.tr(Str::kSkip)};
     Page page(c, spec);
@@ -209,7 +226,11 @@ void drawMaterials(Context& c, Thumbnails& thumbnails) {
         scroll.end(column.y);
     }
     const BarHit hit = page.finish();
-    if (hit.main) c.intend(flow::intent::Continue{});
+    if (hit.main && scan) {
+        c.intend(flow::intent::ScanPage{});
+    } else if (hit.main) {
+        c.intend(flow::intent::Continue{});
+    }
     if (hit.middle) c.intend(flow::intent::SkipMaterial{});
 }
 

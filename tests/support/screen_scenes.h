@@ -182,10 +182,13 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
     for (const catalog::Item& item : c->items()) {
         const flow::Session whole = sceneFilled(c, item.key, Step::Questions);
         for (const flow::VisiblePage& page : flow::visiblePages(whole)) {
+            // A page for each type that no page before it had.
             std::string types;
-            for (const catalog::Question* q : page.questions) types += "+" + std::string(catalog::name(q->type));
-            if (!seen.insert(types).second) continue;
-            const std::string name = "questions-" + types.substr(1);
+            for (const catalog::Question* q : page.questions) {
+                if (seen.insert(std::string(catalog::name(q->type))).second) types += "-" + std::string(catalog::name(q->type));
+            }
+            if (types.empty()) continue;
+            const std::string name = "questions" + types;
             const auto show = [c, key = item.key, place = page.place](bool blank, bool faults) {
                 flow::Session s = sceneFilled(c, key, Step::Questions);
                 s.place = place;
@@ -216,7 +219,7 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
         };
     };
     const std::size_t materials = flow::visibleMaterials(sceneFilled(c, birth, Step::Materials)).size();
-    for (std::size_t i = 0; i < materials; ++i) add("materials-" + std::to_string(i), "continue", material(i, false, false));
+    for (std::size_t i = 0; i < materials; ++i) add("materials-" + std::to_string(i), "scan", material(i, false, false));
     add("materials-given", "continue", material(0, true, false));
     add("materials-scanning", "scan/cancel", material(0, false, true));
     add("check", "continue", filled(birth, Step::Check));
