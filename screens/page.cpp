@@ -230,7 +230,7 @@ float Page::barRows(float width, float* backW, float* middleW, float* mainW) con
     float main = std::round(width * (portrait ? 0.52F : 0.36F));
     float back = spec_.back ? std::min(std::max(buttonWidth(ui_, *spec_.back), ui_.mm(38)), width * 0.3F) : 0;
     float middle = spec_.middle ? std::min(buttonWidth(ui_, *spec_.middle), width - main - back - 2 * gap) : 0;
-    if (spec_.middle && middle < ui_.mm(40)) middle = std::max(ui_.theme().touch(), width - main - back - 2 * gap);
+    if (spec_.middle && middle < ui_.mm(40)) middle = std::clamp(width - main - back - 2 * gap, ui_.theme().touch(), ui_.mm(40));
     if (backW != nullptr) {
         *backW = back;
         *middleW = middle;

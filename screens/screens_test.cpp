@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "base/utf8.h"
@@ -240,6 +241,28 @@ TEST_CASE("the keyboard of an identity number has digits and X, and takes nothin
     CHECK(flow::ItemAnswers(stage.session, stage.session.place->item).answer(key) == "11010519491231002X");
     stage.tap("key/done");
     CHECK(stage.semantics().findId("key/1") == nullptr);
+}
+
+TEST_CASE("every character of a tracking code can be typed, its check character too") {
+    tests::ScreenStage stage({1280, 1024, 3.40F}, *catalogue(), nullptr);
+    std::set<char> checked;
+    for (std::uint64_t seed = 1; checked.size() < 8; ++seed) {
+        const base::TrackingCode code = tests::sceneCode(seed);
+        if (!checked.insert(code.compact().back()).second) continue;
+        CAPTURE(code.compact());
+        stage.show(tests::sceneAt(catalogue(), "", flow::Step::Track));
+        REQUIRE(stage.tap("code"));
+        CHECK(tooSmallOrClose(stage) == "");
+        stage.screens().type(code.compact().substr(0, 15));
+        stage.settle();
+        for (const char c : code.compact().substr(15)) {
+            CHECK(stage.tap(std::string("key/") + char(std::tolower(static_cast<unsigned char>(c)))));
+        }
+        stage.intents.clear();
+        CHECK(stage.tap("look-up"));
+        REQUIRE(stage.intents.size() == 1);
+        CHECK(base::TrackingCode::parse(std::get<flow::intent::EnterCode>(stage.intents[0]).text) == code);
+    }
 }
 
 TEST_CASE("a visit's drafts are gone when it is forgotten") {

@@ -134,7 +134,16 @@ std::vector<KeyRow> keyRows(KeyboardKind kind, KeyboardMode mode, bool capitals,
                             const KeyLabels& labels) {
     if (isPad(kind)) return pad(kind, labels);
     if (kind == KeyboardKind::CreditCode) return coded("IOSVZ", labels);
-    if (kind == KeyboardKind::Code) return coded("ILOU", labels);
+    if (kind == KeyboardKind::Code) {
+        // The check character of a tracking code may also be U or one of four signs; they stand where I, O
+        // and L would.
+        std::vector<KeyRow> rows = coded({}, labels);
+        rows[1] = each("qwertyup", Key::What::Text, true);
+        rows[2] = each("asdfghjk", Key::What::Text, true);
+        for (const std::string_view sign : {"*", "~"}) rows[1].push_back(text(sign));
+        for (const std::string_view sign : {"$", "="}) rows[2].push_back(text(sign));
+        return rows;
+    }
     KeyboardMode at = effective(kind, mode);
     if (!hasPinyin && at != KeyboardMode::Symbols) at = KeyboardMode::Latin;
     if (at == KeyboardMode::Symbols) return symbols(kind, hasPinyin && kind == KeyboardKind::Pinyin, labels);
@@ -151,7 +160,8 @@ bool accepts(KeyboardKind kind, char32_t c) {
         case KeyboardKind::Amount: return digit || c == U'.' || c == U',';
         case KeyboardKind::IdNumber: return digit || c == U'X' || c == U'x';
         case KeyboardKind::CreditCode: return digit || letter;
-        case KeyboardKind::Code: return digit || letter || c == U'-' || c == U' ';
+        case KeyboardKind::Code:
+            return digit || letter || std::u32string_view(U"- *~$=").find(c) != std::u32string_view::npos;
         case KeyboardKind::Pinyin:
         case KeyboardKind::Latin: return c >= U' ' && c != 0x7F;
     }

@@ -17,7 +17,7 @@ enum class KeyboardKind : std::uint8_t {
     Amount,      // digits and a point
     IdNumber,    // digits and X
     CreditCode,  // capitals and digits, without I O S V Z
-    Code,        // Crockford's alphabet: capitals and digits, without I L O U
+    Code,        // Crockford's alphabet and check signs: without I L O
 };
 
 // What a Pinyin or Latin keyboard has been switched to; Natural is what its kind begins with.

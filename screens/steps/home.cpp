@@ -162,7 +162,9 @@ void lifeEvents(Context& c, Column& column) {
     const float gap = ui.gap(1.2F);
     const float least = ui.mm(c.ui.theme().scale() >= TextScale::L ? 70 : 52);
     const auto columns = std::size_t(std::max(2.0F, std::floor((column.w + gap) / (least + gap))));
-    const std::size_t across = std::min(columns, std::max<std::size_t>(2, used.size()));
+    // As many rows as the width asks for, all of them as full as can be.
+    const std::size_t rows = (used.size() + columns - 1) / columns;
+    const std::size_t across = std::max<std::size_t>(2, (used.size() + rows - 1) / rows);
     const float w = std::floor((column.w - gap * float(across - 1)) / float(across));
     for (std::size_t i = 0; i < used.size(); i += across) {
         float h = 0;
