@@ -2,9 +2,11 @@
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_SIZES_H
 #include FT_TRUETYPE_TABLES_H
 
 #include <imgui.h>
+#include <imgui_freetype.h>
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -41,11 +43,32 @@ std::optional<FaceMetrics> metricsOf(const MappedFile& file, unsigned face) {
     return metrics;
 }
 
+// ImGui remembers by its address which size of a face is active, and moves sizes in memory when it drops
+// others: then letters come out in the size that stood there before. So the size is activated for every
+// glyph. A size's own data begins with its FT_Size (1.92.2b, pinned).
+bool loadGlyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void* data, ImWchar c, ImFontGlyph* glyph,
+               float* advance) {
+    FT_Activate_Size(*static_cast<FT_Size*>(data));
+    return ImGuiFreeType::GetFontLoader()->FontBakedLoadGlyph(atlas, source, baked, data, c, glyph, advance);
+}
+
+const ImFontLoader& sizedLoader() {
+    static const ImFontLoader loader = [] {
+        ImFontLoader made = *ImGuiFreeType::GetFontLoader();
+        made.FontBakedLoadGlyph = loadGlyph;
+        made.LoaderInit = nullptr;  // the atlas has begun with the original one
+        made.LoaderShutdown = nullptr;
+        return made;
+    }();
+    return loader;
+}
+
 ImFont* add(const MappedFile& file, unsigned face, float size, bool merge) {
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
     config.FontNo = face;
     config.MergeMode = merge;
+    config.FontLoader = &sizedLoader();
     config.OversampleH = 1;
     config.PixelSnapH = true;  // glyphs on whole pixels: sharper, and a software renderer copies them
     config.Flags |= ImFontFlags_NoLoadError;
