@@ -73,10 +73,14 @@ TEST_CASE("killed at random moments, every acknowledged application is one case 
         REQUIRE(ready);
         const int port = portAfter(*ready, "terminals");
         for (int i = 0; i < kApplications; ++i) offer();
-        // Killed after a random number of sent bytes' worth of work: a spinning thread, no sleep.
-        const std::uint64_t spins = d.random.below(60'000'000);
+        // Killed some way into the work that follows a random number of answers: a spinning thread, no
+        // sleep, and as well placed on a slow machine as on a fast one.
+        const std::uint64_t after = d.random.below(2 * kApplications);
+        const std::uint64_t spins = d.random.below(10'000'000);
+        std::atomic<std::uint64_t> answers = 0;
         std::atomic<bool> done = false;
         std::thread killer([&] {
+            while (answers < after && !done) std::this_thread::yield();
             for (std::uint64_t i = 0; i < spins && !done.load(std::memory_order_relaxed); ++i) {
             }
             server->signal(SIGKILL);
@@ -88,6 +92,7 @@ TEST_CASE("killed at random moments, every acknowledged application is one case 
         for (const auto& [id, body] : requests) {
             const auto answer = client.Put("/v1/applications/" + id, body, "application/json");
             if (!answer) break;
+            ++answers;
             CHECK((answer->status == 200 || answer->status == 201));
             const auto number = nlohmann::json::parse(answer->body).value("caseNumber", "");
             const auto [known, isNew] = acknowledged.emplace(id, number);

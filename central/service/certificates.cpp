@@ -127,7 +127,7 @@ CertificateAnswer Certificates::refusal(const std::string& reason, std::string_v
 
 base::Status Certificates::complete(CertificateRecord& record, long long number,
                                     const CertificateRequest& request, const Catalogues::Found& found,
-                                    const Register::Record& source) const {
+                                    const Register::Record* source) const {
     if (record.outcome != kIssued) return {};
     const base::LocalDate day = base::localDate(record.issuedAt);
     const auto code = base::TrackingCode::make(environment_.random);
@@ -138,7 +138,7 @@ base::Status Certificates::complete(CertificateRecord& record, long long number,
                                             std::chrono::days(found.item->certificate->validDays));
     }
     const auto pdf = documents::certificatePdf(layOut(
-        {source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
+        {*source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
         code.toString(), environment_.publicUrl + "/v/" + code.compact()));
     if (!pdf) return base::fail(pdf.error());
     const nlohmann::json kept = {
@@ -208,7 +208,7 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
         record.outcome = source->find("holder.name")->second == request.name ? kIssued : kWrongPerson;
     }
     auto kept = answers_.keepCertificate(std::move(record), [&](CertificateRecord& each, long long number) {
-        return complete(each, number, request, found, *source);
+        return complete(each, number, request, found, source);
     });
     if (!kept) return conflict(kept.error());
     environment_.log.write(

@@ -62,8 +62,9 @@ private:
     struct Paper;
     Outcome<CertificateAnswer> answer(const CertificateRecord& record) const;
     CertificateAnswer refusal(const std::string& reason, std::string_view item) const;
+    // `source` may be null for a refusal.
     base::Status complete(CertificateRecord& record, long long number, const CertificateRequest& request,
-                          const Catalogues::Found& found, const Register::Record& source) const;
+                          const Catalogues::Found& found, const Register::Record* source) const;
 
     Environment& environment_;
     AnswerStore& answers_;
