@@ -2,12 +2,9 @@
 #include "screens/screens.h"
 
 #include <doctest/doctest.h>
-#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
-#include <map>
 #include <set>
 
 #include "base/utf8.h"
@@ -279,34 +276,6 @@ TEST_CASE("a visit's drafts are gone when it is forgotten") {
     stage.screens().forget();
     stage.settle();
     CHECK(stage.semantics().findId("search")->value.empty());
-}
-
-TEST_CASE("letters keep their size after other sizes were dropped") {
-    tests::ScreenStage stage({1080, 1920, 4.03F}, *catalogue(), nullptr);
-    ImFontAtlas* atlas = ImGui::GetIO().Fonts;
-    for (const auto size : {flow::TextSize::S, flow::TextSize::M, flow::TextSize::L, flow::TextSize::XL}) {
-        for (const std::string_view item : {"birth-registration", "proof-household", "enterprise-establishment"}) {
-            for (const base::Language language : base::kLanguages) {
-                stage.show(in(tests::sceneAt(catalogue(), item, flow::Step::Guide), language, size));
-                for (ImFont* font : atlas->Fonts) ImFontAtlasFontDiscardBakes(atlas, font, 1);
-            }
-        }
-    }
-    std::map<std::pair<ImFont*, ImWchar>, float> widths;  // of an em of 1
-    std::size_t compared = 0;
-    for (int i = 0; i < atlas->Builder->BakedPool.Size; ++i) {
-        const ImFontBaked& baked = atlas->Builder->BakedPool[i];
-        if (baked.WantDestroy) continue;
-        for (const ImFontGlyph& glyph : baked.Glyphs) {
-            if (!glyph.Visible || glyph.Codepoint >= 0xE000) continue;
-            const auto [known, first] = widths.try_emplace({baked.ContainerFont, ImWchar(glyph.Codepoint)}, glyph.AdvanceX / baked.Size);
-            compared += first ? 0 : 1;
-            CAPTURE(glyph.Codepoint);
-            CAPTURE(baked.Size);
-            CHECK(std::abs(glyph.AdvanceX - known->second * baked.Size) <= 2.5F);
-        }
-    }
-    CHECK(compared > 50);
 }
 
 TEST_CASE("every text of the screens can be written with the fonts, and rare names too") {
