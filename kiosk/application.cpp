@@ -74,6 +74,7 @@ void Application::send(decltype(flow::Event::what) what) {
         }
         effects_->carryOut(effect, session_);
     }
+    effects_->considerReceipt(session_);
     if (parts_.beside && !session_.cases.empty()) {
         lastTrackingUrl_ = trackingUrl(parts_.config.place, session_.cases.front().code);
     }
@@ -132,6 +133,7 @@ base::SteadyTime Application::deadline(base::SteadyTime until) const {
     if (dirty_) return parts_.clock.steady();
     if (redrawAt_) until = std::min(until, *redrawAt_);
     if (const auto next = flow::nextDeadline(session_)) until = std::min(until, *next);
+    if (const auto due = effects_->receiptDue()) until = std::min(until, *due);
     return until;
 }
 
@@ -143,6 +145,7 @@ bool Application::turn(base::SteadyTime until) {
     while (auto message = inbox_.tryTake()) receive(std::move(*message));
     const auto next = flow::nextDeadline(session_);
     if (parts_.clock.wall() - lastTick_ >= kTick || (next && *next <= parts_.clock.steady())) tick();
+    effects_->considerReceipt(session_);
     if (redrawAt_ && *redrawAt_ <= parts_.clock.steady()) dirty_ = true;
     if (dirty_) draw();
     return true;

@@ -86,12 +86,15 @@ void StorageWorker::run(StoreJob job) {
 
 void StorageWorker::run(const Release& command) {
     if (const auto released = outbox_.release(command.ids); !released) {
+        // Still held: tried again with every look at the queue, and shown again after a restart.
         log_.failure("outbox.release", "kiosk", released.error());
+        unreleased_.insert(unreleased_.end(), command.ids.begin(), command.ids.end());
     }
     tellQueue();
 }
 
 void StorageWorker::tellQueue() {
+    if (!unreleased_.empty() && outbox_.release(unreleased_)) unreleased_.clear();
     const auto status = outbox_.status();
     if (!status || status->queued == toldQueued_) return;
     toldQueued_ = status->queued;
@@ -100,25 +103,28 @@ void StorageWorker::tellQueue() {
 
 OnlineWorker::OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::Outbox& outbox, Inbox& inbox,
                            base::Clock& clock, base::EventLog& log, std::string version)
-    : client_(std::move(client)), outbox_(outbox), inbox_(inbox), log_(log), version_(std::move(version)) {
+    : client_(std::move(client)), outbox_(outbox), inbox_(inbox), clock_(clock), log_(log), version_(std::move(version)) {
     worker_ = std::make_unique<Worker<Command>>(
         clock,
         [this](Command&& command, std::stop_token) {
             std::visit([this](const auto& what) { run(what); }, command);
         },
-        [this](std::stop_token) { beat(); }, kHeartbeat);
+        [this](std::stop_token) { rest(); }, kNetworkLook);
 }
+
+OnlineWorker::~OnlineWorker() { client_->cancel(); }
 
 void OnlineWorker::tell(Message message) {
     if (!inbox_.post(std::move(message))) log_.write({"kiosk.inbox-full", "kiosk", base::Severity::Error});
 }
 
 void OnlineWorker::tellNetwork(bool up) {
+    // Told every time: the sync engine tells the same from its own calls, and the last word counts.
+    tell(flow::Fact(flow::fact::NetworkChanged{up}));
     if (toldUp_ == up) return;
     toldUp_ = up;
     log_.write({up ? base::Token("network.up") : base::Token("network.down"), "kiosk",
                 up ? base::Severity::Info : base::Severity::Warning});
-    tell(flow::Fact(flow::fact::NetworkChanged{up}));
 }
 
 bool OnlineWorker::down(const cache::BackendError& error) {
@@ -206,8 +212,15 @@ void OnlineWorker::run(const Cut& command) {
     }
 }
 
+void OnlineWorker::rest() {
+    // While the backend is out of reach it is looked for more often than it is told how things are.
+    if (toldUp_.value_or(false) && clock_.steady() < nextBeat_) return;
+    beat();
+}
+
 void OnlineWorker::beat() {
     if (cut_) return;
+    nextBeat_ = clock_.in(kHeartbeat);
     cache::HeartbeatReport report;
     report.version = version_;
     if (const auto status = outbox_.status()) {

@@ -53,10 +53,12 @@ private:
     base::Clock& clock_;
     base::EventLog& log_;
     std::size_t toldQueued_ = SIZE_MAX;
+    std::vector<base::Uuid> unreleased_;  // shown, but the disk refused to say so
     std::unique_ptr<Worker<Command>> worker_;
 };
 
 inline constexpr base::Duration kHeartbeat = std::chrono::seconds(30);
+inline constexpr base::Duration kNetworkLook = std::chrono::seconds(5);  // while it is out of reach
 
 class OnlineWorker {
 public:
@@ -76,6 +78,8 @@ public:
     // All references must outlive it. `version` is the program's, for the heartbeat.
     OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::Outbox& outbox, Inbox& inbox,
                  base::Clock& clock, base::EventLog& log, std::string version);
+    // Ends a call under way.
+    ~OnlineWorker();
 
     void certify(Certify command);
     void takeTicket(TakeTicket command);
@@ -92,6 +96,7 @@ private:
     void run(const TakeTicket& command);
     void run(const LookUp& command);
     void run(const Cut& command);
+    void rest();
     void beat();
     void tellNetwork(bool up);
     void tell(Message message);
@@ -100,8 +105,10 @@ private:
     std::unique_ptr<cache::CentralClient> client_;
     cache::Outbox& outbox_;
     Inbox& inbox_;
+    base::Clock& clock_;
     base::EventLog& log_;
     const std::string version_;
+    base::SteadyTime nextBeat_{};
     bool cut_ = false;
     std::optional<bool> toldUp_;
     base::IntakeKey toldKey_;

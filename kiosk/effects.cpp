@@ -9,6 +9,8 @@ namespace zizhu::kiosk {
 
 namespace {
 
+constexpr base::Duration kReceiptWait = std::chrono::milliseconds(2500);
+
 template <class... F>
 struct Match : F... {
     using F::operator()...;
@@ -40,7 +42,12 @@ Effects::Effects(const Config& config, Inbox& inbox, base::Clock& clock, base::R
                  base::EventLog& log)
     : config_(config), inbox_(inbox), clock_(clock), random_(random), log_(log), intakeKey_(config.intakeKey) {}
 
-Effects::~Effects() = default;
+Effects::~Effects() {
+    if (!outbox_ || !sender_ || !sync_) return;
+    // An upload under way would otherwise hold the end of the program up for minutes.
+    outbox_->onReady({});
+    sender_->cancel();
+}
 
 base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drivers::DeviceSet devices, Inbox& inbox,
                                                      base::Clock& clock, base::RandomSource& random,
@@ -92,14 +99,8 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
               [&](const e::TakeTicket& what) {
                   online_->takeTicket({what.request, ticketRequest(session, base::Uuid::make(clock_.wall(), random_))});
               },
-              [&](const e::PrintReceipt& what) {
-                  printReceipt(what.request,
-                               documents::layoutReceipt(receiptOf(session, config_.place, clock_.wall()), paper()));
-              },
-              [&](const e::PrintTicket& what) {
-                  printReceipt(what.request,
-                               documents::layoutReceipt(ticketOf(session, config_.place, clock_.wall()), paper()));
-              },
+              [&](const e::PrintReceipt& what) { printSoon(what.request, session); },
+              [&](const e::PrintTicket& what) { print(what.request, ticketOf(session, config_.place, clock_.wall())); },
               [&](const e::PrintDocument& what) { devices_->printDocument(what.request, session.document->pdf); },
               [&](const e::ListenForCode& what) { devices_->listen(what.request); },
               [&](const e::StopListening&) { devices_->stopListening(); },
@@ -109,6 +110,7 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
                   answer(flow::outcome::HelpAnswered{what.request, false});
               },
               [&](const e::Wipe&) {
+                  printWaiting();
                   blobs_.clear();
                   thumbnails_.clear();
               }},
@@ -137,13 +139,39 @@ documents::PaperGeometry Effects::paper() const {
     return {dots, dots == documents::kPaper80mm180Dpi.dots ? 180 : 203};
 }
 
-void Effects::printReceipt(flow::Request request, const base::Result<base::Bitmap>& receipt) {
-    if (!receipt) {
-        log_.failure("receipt.layout", "kiosk", receipt.error());
+void Effects::print(flow::Request request, const documents::Receipt& receipt) {
+    const auto picture = documents::layoutReceipt(receipt, paper());
+    if (!picture) {
+        log_.failure("receipt.layout", "kiosk", picture.error());
         answer(flow::outcome::PrintFailed{request, flow::DeviceState::Ready});
         return;
     }
-    devices_->print(request, *receipt);
+    devices_->print(request, *picture);
+}
+
+void Effects::printSoon(flow::Request request, const flow::Session& session) {
+    waiting_ = {request, receiptOf(session, config_.place, clock_.wall()), clock_.in(kReceiptWait)};
+    if (!session.terminal.networkUp) return printWaiting();
+    considerReceipt(session);
+}
+
+void Effects::considerReceipt(const flow::Session& session) {
+    if (!waiting_) return;
+    const bool same = session.awaitingPrint == waiting_->request && !session.cases.empty();
+    if (same) waiting_->receipt = receiptOf(session, config_.place, clock_.wall());
+    const bool answered = waiting_->receipt.kind == documents::ReceiptKind::Submitted;
+    if (!same || answered || !session.terminal.networkUp || clock_.steady() >= waiting_->due) printWaiting();
+}
+
+void Effects::printWaiting() {
+    if (!waiting_) return;
+    const WaitingReceipt now = std::move(*waiting_);
+    waiting_.reset();
+    print(now.request, now.receipt);
+}
+
+std::optional<base::SteadyTime> Effects::receiptDue() const {
+    return waiting_ ? std::optional(waiting_->due) : std::nullopt;
 }
 
 flow::Outcome Effects::keep(PageScanned page) {

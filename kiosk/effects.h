@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "flow/effect.h"
@@ -35,6 +36,11 @@ public:
     void networkIsUp();
     void cutNetwork(bool cut);
 
+    // A receipt waits a moment for the backend's answer, because it then has the case's number on it.
+    // Call after every change of the session and when `receiptDue` has come.
+    void considerReceipt(const flow::Session& session);
+    std::optional<base::SteadyTime> receiptDue() const;
+
     // What a power cut left between commit and "submitted": to be shown, then released.
     std::vector<flow::Case> heldCases();
     const Thumbnail* thumbnail(const std::string& blob) const;
@@ -43,7 +49,14 @@ private:
     Effects(const Config& config, Inbox& inbox, base::Clock& clock, base::RandomSource& random,
             base::EventLog& log);
     void store(const flow::effect::Store& effect, const flow::Session& session);
-    void printReceipt(flow::Request request, const base::Result<base::Bitmap>& receipt);
+    struct WaitingReceipt {
+        flow::Request request;
+        documents::Receipt receipt;
+        base::SteadyTime due;
+    };
+    void printSoon(flow::Request request, const flow::Session& session);
+    void printWaiting();
+    void print(flow::Request request, const documents::Receipt& receipt);
     documents::PaperGeometry paper() const;
     void answer(flow::Outcome outcome);
 
@@ -56,6 +69,7 @@ private:
     std::map<std::string, base::Bytes> blobs_;  // ciphertext by hash, until committed or thrown away
     std::map<std::string, Thumbnail> thumbnails_;
     bool cut_ = false;
+    std::optional<WaitingReceipt> waiting_;
 
     // In this order: the workers end before what they use.
     std::unique_ptr<cache::Outbox> outbox_;

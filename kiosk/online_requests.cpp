@@ -27,13 +27,9 @@ private:
 };
 
 base::SecretString answersOf(const flow::Session& session) {
-    // The same answers as a submission's: those of reachable pages only.
-    flow::VisitIds ids;
-    ids.items.resize(session.items.size());
     TextObject object;
-    for (const auto& [path, value] : flow::buildSubmissions(session, ids, {}, {}).front().answers) {
-        object.add(path, value.reveal());
-    }
+    const catalog::Answers answers = flow::submittedAnswers(session, 0);
+    for (const auto& [path, value] : answers) object.add(path, value.reveal());
     return object.take();
 }
 
