@@ -4,8 +4,9 @@
 #
 # Makes zizhu::<directory> of every .cpp in the directory (and the named sub-folders) but *_test.cpp,
 # *_bench.cpp and main_*.cpp, and <directory>-test of every *_test.cpp. LINK is passed on to users.
+# THREADS: its tests start threads, and run under the thread sanitizer too.
 function(zizhu_library name)
-    cmake_parse_arguments(arg "" "" "LINK;PRIVATE;FOLDERS;TEST_LINK" ${ARGN})
+    cmake_parse_arguments(arg "THREADS" "" "LINK;PRIVATE;FOLDERS;TEST_LINK" ${ARGN})
     set(patterns "*.cpp")
     foreach(folder IN LISTS arg_FOLDERS)
         list(APPEND patterns "${folder}/*.cpp")
@@ -29,7 +30,12 @@ function(zizhu_library name)
         target_compile_definitions(${name}-test PRIVATE ZIZHU_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
             ZIZHU_BINARY_DIR="${CMAKE_BINARY_DIR}")
         add_test(NAME ${name} COMMAND ${name}-test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-        set_tests_properties(${name} PROPERTIES LABELS unit)
+        set(labels unit)
+        if(arg_THREADS)
+            list(APPEND labels threads)
+            set_property(GLOBAL APPEND PROPERTY ZIZHU_THREAD_TESTS ${name}-test)
+        endif()
+        set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 600)
     endif()
 endfunction()
 

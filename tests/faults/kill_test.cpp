@@ -54,7 +54,10 @@ public:
     Trial(Paths paths, std::uint64_t seed) : paths_(std::move(paths)), random_(seed) {}
 
     int run(int runs) {
-        auto backend = robot::Backend::start({paths_.central, paths_.source + "/catalog",
+        const auto copied = std::filesystem::copy_options::recursive;
+        std::filesystem::copy(paths_.source + "/catalog", catalogue(), copied);
+        std::filesystem::copy(paths_.source + "/tests/faults/killed-application.yaml", catalogue() / "items");
+        auto backend = robot::Backend::start({paths_.central, catalogue(),
                                               paths_.source + "/central/data/register.yaml",
                                               directory_.path() / "central"},
                                              "robot-terminal");
@@ -72,6 +75,8 @@ public:
     }
 
 private:
+    std::filesystem::path catalogue() const { return directory_.path() / "catalogue"; }
+
     int fail(const std::string& why) {
         std::fprintf(stderr, "kill test: %s\n", why.c_str());
         return 1;
@@ -80,7 +85,7 @@ private:
     bool startTerminal(const std::string& script, int repeat) {
         terminal_ = ChildProcess::start(
             {paths_.robot, "run", script, "--state", directory_.path().string(), "--catalogue",
-             paths_.source + "/catalog", "--cards", paths_.source + "/drivers/sim/cards", "--url", backend_->url(),
+             catalogue().string(), "--cards", paths_.source + "/drivers/sim/cards", "--url", backend_->url(),
              "--public-url", backend_->publicUrl(), "--credentials", backend_->credentials().string(), "--size",
              "540x960", "--repeat", std::to_string(repeat)});
         return terminal_.has_value();
@@ -93,14 +98,15 @@ private:
             downFor_ = 0;
             if (!backend_->up()) return fail("the backend did not come up again") == 0;
         }
-        const auto end = Clock::now() + std::chrono::milliseconds(50 + random_.below(2500));
+        // One in four at any moment of a visit; the others between the signature and the end of it.
+        const bool anywhere = random_.below(4) == 0;
+        const auto end = Clock::now() + std::chrono::milliseconds(anywhere ? random_.below(3000) : 30'000);
         while (Clock::now() < end) {
             const int left = int(std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count());
             const auto line = terminal_->readLine(std::max(left, 1));
             if (line && line->rfind("FAIL", 0) == 0) return fail("a visit failed by itself: " + *line) == 0;
-            // Half of the kills fall into the moments that matter.
-            if (line && line->find("sign") != std::string::npos && random_.below(2) == 0) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(random_.below(250)));
+            if (!anywhere && line && line->find(" sign") != std::string::npos) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(random_.below(600)));
                 break;
             }
         }

@@ -71,8 +71,12 @@ int runScript(const Arguments& a) {
         std::fprintf(stderr, "zizhu-robot: %s\n", script.error().c_str());
         return 2;
     }
-    // A terminal begins in Chinese; who wants another language says so first.
-    if (a.language != "zh-CN") script->steps.insert(script->steps.begin(), {robot::Action::Tap, "language"});
+    // A terminal begins in Chinese; who wants another language chooses it where others press "start".
+    if (a.language != "zh-CN") {
+        for (robot::ScriptStep& step : script->steps) {
+            if (step.action == robot::Action::Tap && step.text == "begin") step.text = "language";
+        }
+    }
     if (!a.out.empty()) std::filesystem::create_directories(a.out);
     robot::Robot one({a.out, std::filesystem::absolute(a.cards)}, terminal, backend.get());
     std::optional<std::string> fault;

@@ -10,7 +10,7 @@
 namespace zizhu::tests::robot {
 
 namespace {
-constexpr int kTurns = 20;  // turns a second while waiting; a turn settles for 50 ms
+constexpr int kTurns = 100;  // turns a second while waiting: each settles for 10 ms
 
 tl::expected<nlohmann::json, std::string> ask(drivers::SimControl& simulators, std::string_view line) {
     const auto answer = simulators.command(line);
