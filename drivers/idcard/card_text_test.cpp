@@ -45,9 +45,9 @@ TEST_CASE("a citizen's card: every field, a name beyond the basic plane, long-te
     CHECK(rare.nationCode.reveal() == "15");
     CHECK(rare.nation.reveal() == "土家");
     CHECK(rare.birthDate.reveal() == "1968-02-29");
-    CHECK(rare.address.reveal() == "示例省示例市安宁区㙍头村𪨶下组7号");
+    CHECK(rare.address.reveal() == "示范省示范市示范区㙍头村𪨶下组7号");
     CHECK(base::checkCitizenId(rare.number.reveal()) == base::CitizenIdFault::None);
-    CHECK(rare.issuer.reveal() == "示例市公安局安宁分局");
+    CHECK(rare.issuer.reveal() == "示范市公安局示范分局");
     CHECK(rare.validFrom.reveal() == "2014-02-28");
     CHECK(rare.longTerm);
     CHECK(rare.validTo.empty());

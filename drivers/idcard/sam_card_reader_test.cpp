@@ -45,7 +45,7 @@ TEST_CASE("a card is read with its appended address, and again only after it was
     const CardResult card = bench.read();
     REQUIRE(card);
     CHECK(card->name.reveal() == "陈明川");
-    CHECK(card->appendedAddress.reveal() == "示例省示例市安宁区湖滨东路6号2幢1101室");
+    CHECK(card->appendedAddress.reveal() == "示范省示范市示范区湖滨东路6号2幢1101室");
     CHECK(*bench.reader.media(bench.until()) == CardMedia::Present);  // it was left there
 
     const CardResult again = bench.read(3s);
