@@ -14,7 +14,7 @@ using namespace zizhu::tests;
 struct Arguments {
     std::string script, out, state, catalogue, cards, registry, central, credentials, url, publicUrl, devices;
     std::string size = "1080x1920", language = "zh-CN";
-    bool listLabels = false;
+    bool listLabels = false, ttys = false;
     int repeat = 1;
 };
 
@@ -32,6 +32,7 @@ void declare(CLI::App& app, Arguments& a) {
     run->add_option("--public-url", a.publicUrl, "... and for phones");
     run->add_option("--credentials", a.credentials, "... and this terminal's credentials for it");
     run->add_option("--devices", a.devices, "Profile of devices; default: all simulated here");
+    run->add_flag("--ttys", a.ttys, "Card reader, printer and code scanner over pseudo-terminals");
     run->add_option("--size", a.size, "Picture, WIDTHxHEIGHT");
     run->add_option("--language", a.language, "Language of the script's texts: zh-CN or en");
     run->add_option("--repeat", a.repeat, "Run it so many times, one visit after the other");
@@ -49,6 +50,7 @@ int runScript(const Arguments& a) {
     }
     terminal.state = std::filesystem::absolute(state) / "terminal";
     terminal.catalogue = std::filesystem::absolute(a.catalogue);
+    terminal.ptys = a.ttys;
     if (!a.devices.empty()) terminal.devices = std::filesystem::absolute(a.devices);
     if (!a.central.empty()) {
         auto started = robot::Backend::start(

@@ -66,6 +66,12 @@ Robot::Fault Robot::step(const ScriptStep& now) {
                 return fmt::format("'{}' did not appear within {}", now.text, secondsText(patience));
             }
             return std::nullopt;
+        case Action::Holds: {
+            const screens::Node* node = find(now.field, now.nth, patience, false);
+            if (node == nullptr) return fmt::format("there is no '{}'", now.field);
+            if (node->value.reveal() != now.text) return fmt::format("'{}' holds something else", now.field);
+            return std::nullopt;
+        }
         case Action::Gone:
             if (!waitFor(patience, [&] {
                     return terminal_->application().screens().semantics().find(now.text) == nullptr;
@@ -90,6 +96,7 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::ShowCode: return device(fmt::format("show-code \"{}\"", trackingUrl_));
         case Action::Language: return std::nullopt;  // read by the script's loader
         case Action::Document: return document(now.text);
+        case Action::Private: return expectNowhere(now.text);
         case Action::Recover:
             if (terminal_->application().session().step != flow::Step::Recovered) return std::nullopt;
             return tap("done", 0, patience);
@@ -341,6 +348,21 @@ Robot::Fault Robot::screenshot(const std::string& name) {
     if (options_.out.empty() || terminal_ == nullptr) return std::nullopt;
     turn(kBeforePicture);
     if (!terminal_->savePicture(options_.out / (name + ".png"))) return "the picture was not written";
+    return std::nullopt;
+}
+
+Robot::Fault Robot::expectNowhere(const std::string& text) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(terminal_->kept())) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+        ++files;
+        if (bytes.find(text) != std::string::npos) {
+            return fmt::format("'{}' stands in {}", text, entry.path().filename().string());
+        }
+    }
+    if (files < 2) return "the application has written nothing to look at";
     return std::nullopt;
 }
 

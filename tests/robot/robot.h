@@ -51,6 +51,7 @@ private:
     Fault document(const std::string& name);
     Fault tell(const std::string& id);
     Fault screenshot(const std::string& name);
+    Fault expectNowhere(const std::string& text);
     void turn(double seconds);
     void settle();
     bool waitFor(double seconds, const std::function<bool()>& done);

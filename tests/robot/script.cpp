@@ -22,7 +22,7 @@ constexpr Word kWords[] = {
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},
     {"document", Action::Document}, {"restart", Action::Restart},
-    {"recover", Action::Recover},
+    {"recover", Action::Recover},   {"holds", Action::Holds},   {"private", Action::Private},
 };
 
 // A text, or one of several by language.
@@ -85,6 +85,10 @@ bool expand(const YAML::Node& node, const std::string& language, std::vector<Scr
     const int line = node.Mark().line + 1;
     if (node["answer"]) {
         addAnswers(node["answer"], language, steps);
+    } else if (node["private"]) {
+        for (const auto& text : node["private"]) {
+            steps.push_back({Action::Private, text.as<std::string>(), {}, 0, 0, text.Mark().line + 1});
+        }
     } else if (node["pages"]) {
         for (const auto& page : node["pages"]) {
             addAnswers(page, language, steps);

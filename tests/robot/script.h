@@ -26,6 +26,7 @@ enum class Action {
     Answer,      // field, text: the control of a question, whatever its kind; several in one step
     Choose,      // field, text: in the field's list
     See,         // text: must appear within `seconds`
+    Holds,       // field, text: what stands in the field of that label or id
     Gone,        // text: must disappear
     Wait,        // seconds: turns the loop, nothing else
     Device,      // text: a command to the simulators
@@ -41,6 +42,7 @@ enum class Action {
     ShowCode,    // shows the remembered URL to the code scanner
     Language,    // text: what later steps' texts are in
     Document,    // text: name; the A4 printer must have printed; keeps the PDF
+    Private,     // text: must stand in no file that the application has written
     Recover,     // if the terminal shows what a power cut left: acknowledges it
     Restart,     // ends the application and starts it again on the same state
 };

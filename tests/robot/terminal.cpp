@@ -25,13 +25,7 @@ std::string Terminal::prepare() {
         return "the specimen sheet cannot be written";
     }
     if (options_.devices.empty()) {
-        options_.devices = options_.state / "devices" / "profile.yaml";
-        std::ofstream(options_.devices) << "devices:\n"
-                                           "  card-reader: {transport: simulated}\n"
-                                           "  receipt-printer: {transport: simulated}\n"
-                                           "  code-scanner: {transport: simulated}\n"
-                                           "  document-scanner: {folder: scans}\n"
-                                           "  document-printer: {folder: printed}\n";
+        if (auto fault = writeProfile(); !fault.empty()) return fault;
     }
     const auto file = options_.state / "kiosk.yaml";
     std::ofstream(file) << fmt::format(
@@ -56,6 +50,34 @@ std::string Terminal::prepare() {
     return {};
 }
 
+std::string Terminal::writeProfile() {
+    const std::string folders =
+        "  document-scanner: {folder: scans}\n"
+        "  document-printer: {folder: printed}\n";
+    const std::string simulated =
+        "devices:\n"
+        "  card-reader: {transport: simulated}\n"
+        "  receipt-printer: {transport: simulated}\n"
+        "  code-scanner: {transport: simulated}\n";
+    const auto folder = options_.state / "devices";
+    options_.devices = folder / "profile.yaml";
+    if (!options_.ptys) {
+        std::ofstream(options_.devices) << simulated << folders;
+        return {};
+    }
+    const auto models = drivers::parseProfile(simulated, folder);
+    if (!models) return "the simulated devices: " + models.error().detail.text();
+    auto server = drivers::startSimServer(*models, folder / "ttys", clock_);
+    if (!server) return "the pseudo-terminals: " + server.error().detail.text();
+    ttys_ = std::move(*server);
+    std::ofstream(options_.devices) << "devices:\n"
+                                       "  card-reader: {transport: \"serial:ttys/card-reader\"}\n"
+                                       "  receipt-printer: {transport: \"file:ttys/receipt-printer\"}\n"
+                                       "  code-scanner: {transport: \"file:ttys/code-scanner\"}\n"
+                                    << folders;
+    return {};
+}
+
 tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const TerminalOptions& options) {
     std::unique_ptr<Terminal> self(new Terminal(options));
     if (auto fault = self->prepare(); !fault.empty()) return tl::unexpected(fault);
@@ -69,6 +91,10 @@ tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const Termi
     auto devices = drivers::openProfile(*profile, self->clock_);
     if (!devices) return tl::unexpected("the devices: " + devices.error().detail.text());
     self->simulators_ = devices->simulators;
+    if (self->ttys_) {
+        // Owned by the server, which outlives whoever asks through here.
+        self->simulators_ = std::shared_ptr<drivers::SimControl>(std::shared_ptr<void>(), &self->ttys_->control());
+    }
 
     auto window = kiosk::OffscreenWindow::make(options.width, options.height, self->clock_);
     if (!window) return tl::unexpected(std::string("no window in memory"));

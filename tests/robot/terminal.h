@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "drivers/sim/sim_server.h"
 #include "kiosk/application.h"
 #include "kiosk/offscreen_window.h"
 #include "screens/input/input_method.h"
@@ -21,6 +22,7 @@ struct TerminalOptions {
     std::filesystem::path credentials;
     std::string url, publicUrl;       // of the backend
     std::string terminal = "robot-terminal";
+    bool ptys = false;  // reader, printer and scanner over real ttys instead of in memory
 };
 
 class Terminal {
@@ -35,11 +37,14 @@ public:
     // Sheets that are put into the scanner come from here; documents that are printed land there.
     std::filesystem::path scans() const { return options_.state / "devices" / "scans"; }
     std::filesystem::path printed() const { return options_.state / "devices" / "printed"; }
+    // What the application itself writes: outbox, logs, input method.
+    const std::filesystem::path& kept() const { return config_.state; }
     bool savePicture(const std::filesystem::path& file) const;
 
 private:
     explicit Terminal(TerminalOptions options) : options_(std::move(options)) {}
     std::string prepare();
+    std::string writeProfile();
 
     TerminalOptions options_;
     base::SystemClock clock_;
@@ -49,6 +54,7 @@ private:
     kiosk::UiContext context_;
     std::unique_ptr<kiosk::OffscreenWindow> window_;
     std::unique_ptr<screens::InputMethod> input_;
+    std::unique_ptr<drivers::SimServer> ttys_;
     std::shared_ptr<drivers::SimControl> simulators_;
     std::unique_ptr<kiosk::Application> application_;
 };
