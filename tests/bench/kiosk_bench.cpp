@@ -1,0 +1,315 @@
+// The terminal as people feel it: from the start of its process to the first picture, a frame, a press, the
+// turn of a page, a key of pinyin; what its rest costs and how much memory it takes. Beside each stands a
+// plain page of ninety buttons drawn through the same window, taken in turns, so that a busy machine slows both.
+//
+//   zizhu-bench-kiosk [--attract SECONDS] [--central zizhu-central] [flags of Google Benchmark]
+//
+// Without --central no backend answers, and the terminal looks for one now and then as it would.
+#include <algorithm>
+#include <cstring>
+
+#include <benchmark/benchmark.h>
+#include <sys/resource.h>
+
+#include "tests/bench/kiosk_stage.h"
+#include "tests/support/child_process.h"
+#include "tests/support/temporary_directory.h"
+
+using namespace zizhu;
+using namespace zizhu::tests;
+
+namespace {
+
+constexpr int kWidth = 1080, kHeight = 1920;
+const std::filesystem::path kSource = ZIZHU_SOURCE_DIR;
+using Seconds = std::chrono::duration<double>;
+
+struct Arguments {
+    std::string self, central;
+    int attractSeconds = 30;
+};
+
+robot::TerminalOptions optionsFor(const std::filesystem::path& folder, const robot::Backend* backend) {
+    robot::TerminalOptions options{.width = kWidth, .height = kHeight, .state = folder / "terminal",
+                                   .catalogue = kSource / "catalog", .url = "https://127.0.0.1:9",
+                                   .publicUrl = "https://127.0.0.1:9"};
+    if (backend != nullptr) {
+        options.url = backend->url();
+        options.publicUrl = backend->publicUrl();
+        options.credentials = backend->credentials();
+    } else {
+        options.credentials = folder / "credentials";
+        writeIdleCredentials(options.credentials);
+    }
+    return options;
+}
+
+// KiB of this process by the kernel's count: a page shared by n processes counts as an n-th of it.
+long memory(const std::string& field) {
+    std::ifstream rollup("/proc/self/smaps_rollup");
+    for (std::string line; std::getline(rollup, line);) {
+        if (line.rfind(field + ":", 0) == 0) return std::stol(line.substr(field.size() + 1));
+    }
+    return 0;
+}
+
+double cpuSeconds() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    const auto seconds = [](const timeval& time) { return double(time.tv_sec) + double(time.tv_usec) / 1e6; };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+// In a process of its own: tells when main() was reached, everything was made and the first frame was drawn
+// (nanoseconds of the steady clock, which is one for all processes), then its memory with a page shown.
+int child(const std::string& kind, const std::string& folder) {
+    const base::SystemClock clock;
+    const auto now = [&] { return (long long)(std::chrono::nanoseconds(clock.steady().time_since_epoch()).count()); };
+    const long long reached = now();
+    if (kind == "plain") {
+        PlainPage page(kWidth, kHeight);
+        const long long made = now();
+        page.frame();
+        std::printf("%lld %lld %lld\n", reached, made, now());
+        std::printf("%ld %ld\n", memory("Pss"), memory("Rss"));
+        return 0;
+    }
+    Stage stage(optionsFor(folder, nullptr));
+    const long long made = now();
+    stage.firstFrame();
+    std::printf("%lld %lld %lld\n", reached, made, now());
+    std::fflush(stdout);
+    stage.tap("begin");
+    stage.where("item/birth-registration");
+    stage.rest(std::chrono::milliseconds(300));
+    std::printf("%ld %ld\n", memory("Pss"), memory("Rss"));
+    return 0;
+}
+
+struct Start {
+    double toMain = 0, toMade = 0, toFrame = 0;  // milliseconds since the process was asked for
+    long pss = 0, rss = 0;                       // KiB
+};
+
+Start startOnce(const Arguments& arguments, const std::string& kind, const std::filesystem::path& folder) {
+    constexpr int kPatience = 30'000;
+    const base::SystemClock clock;
+    const auto begun = std::chrono::nanoseconds(clock.steady().time_since_epoch()).count();
+    auto process = ChildProcess::start({arguments.self, "--child", kind, folder.string()});
+    if (!process) throw std::runtime_error("no process");
+    const auto times = process->readLine(kPatience);
+    const auto sizes = process->readLine(kPatience);
+    long long reached = 0, made = 0, drawn = 0;
+    Start start;
+    if (!times || std::sscanf(times->c_str(), "%lld %lld %lld", &reached, &made, &drawn) != 3 || !sizes ||
+        std::sscanf(sizes->c_str(), "%ld %ld", &start.pss, &start.rss) != 2) {
+        throw std::runtime_error("the started process said nothing");
+    }
+    process->wait();
+    const auto since = [&](long long time) { return double(time - begun) / 1e6; };
+    start.toMain = since(reached);
+    start.toMade = since(made);
+    start.toFrame = since(drawn);
+    return start;
+}
+
+double median(std::vector<double> values, double at = 0.5) {
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + std::ptrdiff_t(at * double(values.size() - 1));
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+// Everything it reads was read before: what a restart costs, not a boot.
+void processToFirstFrame(benchmark::State& state, const Arguments& arguments) {
+    const TemporaryDirectory folder;
+    startOnce(arguments, "application", folder.path());
+    startOnce(arguments, "plain", folder.path());
+    std::vector<double> ours, plain, toMain, making, drawing, pss, plainPss, rss;
+    for (auto round : state) {
+        (void)round;
+        const Start one = startOnce(arguments, "application", folder.path());
+        const Start bare = startOnce(arguments, "plain", folder.path());
+        state.SetIterationTime(one.toFrame / 1e3);
+        ours.push_back(one.toFrame);
+        plain.push_back(bare.toFrame);
+        toMain.push_back(one.toMain);
+        making.push_back(one.toMade - one.toMain);
+        drawing.push_back(one.toFrame - one.toMade);
+        pss.push_back(double(one.pss) / 1024);
+        rss.push_back(double(one.rss) / 1024);
+        plainPss.push_back(double(bare.pss) / 1024);
+    }
+    state.counters = {{"p50_ms", median(ours)}, {"plain_ms", median(plain)}, {"ratio", median(ours) / median(plain)},
+                      {"loading_ms", median(toMain)}, {"making_ms", median(making)}, {"drawing_ms", median(drawing)},
+                      {"home_pss_MiB", median(pss)}, {"home_rss_MiB", median(rss)}, {"plain_pss_MiB", median(plainPss)}};
+}
+
+// Times `ours`, a plain frame and the filling of as many pixels in turns; `after` is not timed.
+template <class Ours, class After>
+void measure(benchmark::State& state, PlainPage& page, const Ours& ours, const After& after) {
+    const base::SystemClock clock;
+    std::vector<std::uint32_t> surface(std::size_t(kWidth) * kHeight);
+    std::vector<double> mine, plain, fill;
+    const auto timed = [&](std::vector<double>& into, const auto& what) {
+        const auto begin = clock.steady();
+        what();
+        into.push_back(Seconds(clock.steady() - begin).count() * 1e3);
+    };
+    page.frame();
+    for (auto round : state) {
+        (void)round;
+        timed(mine, ours);
+        state.SetIterationTime(mine.back() / 1e3);
+        after();
+        timed(plain, [&] { page.frame(); });
+        timed(fill, [&] {
+            std::fill(surface.begin(), surface.end(), std::uint32_t(mine.size()));
+            benchmark::ClobberMemory();
+        });
+    }
+    state.counters = {{"first_ms", mine.front()}, {"p50_ms", median(mine)}, {"p95_ms", median(mine, 0.95)},
+                      {"plain_ms", median(plain)}, {"ratio", median(mine) / median(plain)}, {"fill_ms", median(fill)}};
+}
+
+const auto nothing = [] {};
+
+void toHome(Stage& stage) {
+    stage.firstFrame();
+    stage.tap("begin");
+    stage.where("item/birth-registration");
+    stage.rest(std::chrono::milliseconds(100));
+}
+
+// The first page of questions with fields to write in: the child's name.
+void toForm(Stage& stage) {
+    toHome(stage);
+    stage.tap("item/birth-registration");
+    stage.tap("start");
+    stage.rest(std::chrono::milliseconds(200));
+    const std::string card = (kSource / "drivers/sim/cards/parent-woman.yaml").string();
+    if (!stage.simulators().command("present-card \"" + card + "\"")) throw std::runtime_error("no card reader");
+    stage.where("continue");
+    if (!stage.simulators().command("take-card")) throw std::runtime_error("no card reader");
+    stage.tap("continue");
+    stage.tap("q/relation/mother");
+    stage.tap("continue");
+    stage.where("q/childName");
+}
+
+void attractAtRest(benchmark::State& state, Stage& stage, int seconds) {
+    stage.firstFrame();
+    stage.rest(std::chrono::seconds(1));
+    for (auto round : state) {
+        (void)round;
+        const std::uint64_t frames = stage.application().framesDrawn();
+        const double before = cpuSeconds();
+        const auto begin = stage.clock().steady();
+        stage.rest(std::chrono::seconds(seconds));
+        const double wall = Seconds(stage.clock().steady() - begin).count();
+        const double rest = (cpuSeconds() - before) / wall;
+        state.SetIterationTime(wall);
+        const std::uint64_t drawn = stage.application().framesDrawn() - frames;
+        constexpr int kFrames = 60;
+        const double busy = cpuSeconds();
+        for (int i = 0; i < kFrames; ++i) stage.frame();
+        const double always = cpuSeconds() - busy;  // of one core, if it drew 60 frames every second
+        state.counters = {{"cpu_percent", rest * 100}, {"frames", double(drawn)},
+                          {"always_60_percent", always * 100}, {"ratio", rest / always}};
+    }
+}
+
+// Registered with a terminal of its own each: no page carries over from one measurement to the next.
+template <class Body>
+void on(const char* name, const robot::TerminalOptions& options, int rounds, Body body) {
+    benchmark::RegisterBenchmark(name, [options, body](benchmark::State& state) {
+        Stage stage(options);
+        body(state, stage);
+    })->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(rounds);
+}
+
+void declare(const Arguments& arguments, const robot::TerminalOptions& options, PlainPage& page) {
+    constexpr int kStarts = 15, kFrames = 150, kTouches = 40;
+    benchmark::RegisterBenchmark("processToFirstFrame", [arguments](benchmark::State& state) {
+        processToFirstFrame(state, arguments);
+    })->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(kStarts);
+    on("attractAtRest", options, 1, [seconds = arguments.attractSeconds](benchmark::State& state, Stage& stage) {
+        attractAtRest(state, stage, seconds);
+    });
+    on("frameHome", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
+        toHome(stage);
+        measure(state, page, [&] { stage.frame(); }, nothing);
+    });
+    on("frameForm", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
+        toForm(stage);
+        measure(state, page, [&] { stage.frame(); }, nothing);
+    });
+    on("frameFormWithKeyboard", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
+        toForm(stage);
+        stage.tap("q/childName");
+        stage.where("key/a");
+        measure(state, page, [&] { stage.frame(); }, nothing);
+    });
+    on("pressToFeedback", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toHome(stage);
+        const screens::Rect at = stage.where("item/birth-registration");
+        measure(state, page, [&] { stage.down(at); }, [&] { stage.slideOff(); });
+    });
+    on("pageTurn", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toHome(stage);
+        screens::Rect at = stage.where("item/birth-registration");
+        stage.down(at);
+        measure(state, page, [&] { stage.up(at); }, [&] {
+            stage.tap("back");
+            at = stage.where("item/birth-registration");
+            stage.down(at);
+        });
+    });
+    on("pinyinKey", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toForm(stage);
+        stage.tap("q/childName");
+        const screens::Rect key = stage.where("key/c");
+        stage.down(key);
+        measure(state, page, [&] { stage.up(key); }, [&] {
+            stage.tap("key/backspace");
+            stage.down(stage.where("key/c"));
+        });
+    });
+}
+
+int run(const Arguments& arguments) {
+    const TemporaryDirectory folder;
+    std::unique_ptr<robot::Backend> backend;
+    if (!arguments.central.empty()) {
+        auto started = robot::Backend::start({arguments.central, kSource / "catalog",
+                                              kSource / "central/data/register.yaml", folder.path() / "central"},
+                                             "robot-terminal");
+        if (!started) throw std::runtime_error(started.error());
+        backend = std::move(*started);
+    }
+    PlainPage page(kWidth, kHeight);
+    declare(arguments, optionsFor(folder.path(), backend.get()), page);
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        if (argc == 4 && std::strcmp(argv[1], "--child") == 0) return child(argv[2], argv[3]);
+        Arguments arguments{.self = std::filesystem::read_symlink("/proc/self/exe"), .central = {}};
+        benchmark::Initialize(&argc, argv);
+        for (int i = 1; i < argc; i += 2) {
+            const std::string word = argv[i];
+            if (i + 1 == argc) throw std::runtime_error(word + ": unknown, or without its value");
+            if (word == "--attract") arguments.attractSeconds = std::stoi(argv[i + 1]);
+            else if (word == "--central") arguments.central = argv[i + 1];
+            else throw std::runtime_error(word + ": unknown");
+        }
+        return run(arguments);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "zizhu-bench-kiosk: %s\n", error.what());
+        return 1;
+    }
+}
