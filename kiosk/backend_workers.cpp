@@ -128,9 +128,8 @@ void OnlineWorker::tellNetwork(bool up) {
 }
 
 bool OnlineWorker::down(const cache::BackendError& error) {
-    using base::Errc;
-    const Errc code = error.error.code;
-    const bool isDown = code == Errc::Unavailable || code == Errc::Timeout || code == Errc::NotTrusted;
+    // A backend that answers, even with trouble of its own, is reachable.
+    const bool isDown = error.everyone || error.error.code == base::Errc::Timeout;
     if (isDown) tellNetwork(false);
     return isDown;
 }

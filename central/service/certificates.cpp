@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "base/seal.h"
 #include "base/utf8.h"
 #include "catalog/evaluate.h"
+#include "central/service/issued_document.h"
 #include "central/service/texts.h"
 #include "documents/certificate.h"
 
@@ -137,14 +136,12 @@ base::Status Certificates::complete(CertificateRecord& record, long long number,
         record.validUntil = base::LocalDate(std::chrono::sys_days(day) +
                                             std::chrono::days(found.item->certificate->validDays));
     }
-    const auto pdf = documents::certificatePdf(layOut(
+    auto pdf = documents::certificatePdf(layOut(
         {*source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
         code.toString(), environment_.publicUrl + "/v/" + code.compact()));
     if (!pdf) return base::fail(pdf.error());
-    const nlohmann::json kept = {
-        {"code", code.toString()}, {"holder", request.name.reveal()}, {"pdf", base::toBase64(*pdf)}};
-    const std::string plain = kept.dump();
-    auto sealed = base::sealPayload(environment_.keys.current(), base::asBytes(plain));
+    auto sealed = sealDocument(environment_.keys,
+                               {code.toString(), std::string(request.name.reveal()), std::move(*pdf)});
     if (!sealed) return base::fail(sealed.error());
     record.sealed = std::move(*sealed);
     return {};
@@ -152,15 +149,12 @@ base::Status Certificates::complete(CertificateRecord& record, long long number,
 
 Outcome<CertificateAnswer> Certificates::answer(const CertificateRecord& record) const {
     if (record.outcome != kIssued) return refusal(record.outcome, record.item);
-    const auto opened = environment_.keys.openWithAny(record.sealed);
-    if (!opened) return refuse(environment_, opened.error());
-    const auto kept = nlohmann::json::parse(opened->begin(), opened->end(), nullptr, false);
-    if (kept.is_discarded()) return refuse(FaultKind::Internal, "internal");
+    auto kept = openDocument(environment_.keys, record.sealed, true);
+    if (!kept) return refuse(environment_, kept.error());
     CertificateAnswer out;
     out.number = record.number.value_or("");
-    out.verificationCode = kept.value("code", "");
-    const auto pdf = base::fromBase64(kept.value("pdf", ""));
-    if (pdf) out.pdf.assign(pdf->begin(), pdf->end());
+    out.verificationCode = std::move(kept->code);
+    out.pdf = std::move(kept->pdf);
     return out;
 }
 
@@ -226,10 +220,8 @@ Outcome<Verified> Certificates::verify(std::string_view code) {
     auto record = answers_.certificateByHash(codeHash(parsed->compact()));
     if (!record) return refuse(environment_, record.error());
     if (!*record) return refuse(FaultKind::NotFound, "certificate-unknown");
-    const auto opened = environment_.keys.openWithAny((*record)->sealed);
-    if (!opened) return refuse(environment_, opened.error());
-    const auto kept = nlohmann::json::parse(opened->begin(), opened->end(), nullptr, false);
-    if (kept.is_discarded()) return refuse(FaultKind::Internal, "internal");
+    const auto kept = openDocument(environment_.keys, (*record)->sealed, false);
+    if (!kept) return refuse(environment_, kept.error());
 
     const auto exact = environment_.catalogues.item((*record)->item, (*record)->itemVersion);
     const auto found = exact.item != nullptr ? exact : environment_.catalogues.newest((*record)->item);
@@ -238,7 +230,7 @@ Outcome<Verified> Certificates::verify(std::string_view code) {
     out.title = found.item != nullptr && found.item->certificate ? found.item->certificate->title
                                                                  : catalog::Text::same((*record)->item);
     out.issuer = environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
-    out.holder = partOfName(kept.value("holder", ""));
+    out.holder = partOfName(kept->holder);
     out.issued = base::localDate((*record)->issuedAt);
     out.validUntil = (*record)->validUntil;
     out.expired = out.validUntil && base::localDate(environment_.clock.wall()) > *out.validUntil;
