@@ -116,8 +116,9 @@ void Application::touch(const TouchEvent& event) {
     io.AddMousePosEvent(event.x, event.y);
     if (event.phase == TouchEvent::Phase::Down) {
         send(flow::Intent(flow::intent::Touched{}));
-        // ImGui takes one change of a kind a frame: the finger is seen to arrive before it presses.
-        draw();
+        // ImGui takes one change of a kind a frame: the finger is seen to arrive before it presses. That
+        // frame looks like the one before, so it need not be shown.
+        draw(true);
         io.AddMouseButtonEvent(0, true);
     } else if (event.phase == TouchEvent::Phase::Up) {
         io.AddMouseButtonEvent(0, false);
@@ -156,7 +157,7 @@ screens::Picture Application::page(std::string_view blob) const {
     return small == nullptr ? screens::Picture{} : screens::Picture{small->width, small->height, small->rgba.data()};
 }
 
-void Application::draw() {
+void Application::draw(bool onlyArrive) {
     ImGuiIO& io = ImGui::GetIO();
     screens::Redraw redraw;
     Shown shown{};
@@ -181,6 +182,10 @@ void Application::draw() {
         ImGui::Render();
         if (intents.empty()) break;
         for (flow::Intent& intent : intents) send(std::move(intent));
+    }
+    if (onlyArrive) {
+        dirty_ = true;
+        return;
     }
     parts_.window.present(*ImGui::GetDrawData());
     ++frames_;

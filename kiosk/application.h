@@ -68,7 +68,8 @@ private:
     void receive(Message message);
     void touch(const TouchEvent& event);
     void tick();
-    void draw();
+    // Draws and presents; `onlyArrive` lets ImGui see where the finger is without showing anything.
+    void draw(bool onlyArrive = false);
     struct Shown {
         flow::Step step;
         std::uint64_t visit;
