@@ -1,4 +1,5 @@
 // zizhu-kiosk: the terminal.
+#include <cmath>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
@@ -38,6 +39,9 @@ int run(const Arguments& arguments) {
             return fail("--windowed takes WIDTHxHEIGHT");
         }
         window.showCursor = true;
+        // The whole panel, made smaller: what is 20 mm on the terminal keeps its share of the picture.
+        const float area = float(window.width) * float(window.height);
+        config->panel.pxPerMm *= std::sqrt(area / (float(config->panel.widthPx) * float(config->panel.heightPx)));
         if (!arguments.dock.empty()) window.width += kiosk::Dock::kWidth;
     }
 
