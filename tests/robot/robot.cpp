@@ -81,7 +81,6 @@ Robot::Fault Robot::step(const ScriptStep& now) {
             return std::nullopt;
         case Action::Wait: turn(now.seconds); return std::nullopt;
         case Action::Device: return device(now.text);
-        case Action::Scan: return std::nullopt;
         case Action::Sign: return sign();
         case Action::Screenshot: return screenshot(now.text);
         case Action::Central: return central(now.text);

@@ -17,7 +17,7 @@ constexpr Word kWords[] = {
     {"tap", Action::Tap},           {"fill", Action::Fill},         {"choose", Action::Choose},
     {"answer", Action::Answer},
     {"see", Action::See},           {"gone", Action::Gone},         {"wait", Action::Wait},
-    {"device", Action::Device},     {"scan", Action::Scan},         {"sign", Action::Sign},
+    {"device", Action::Device},     {"sign", Action::Sign},
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},

@@ -30,7 +30,6 @@ enum class Action {
     Gone,        // text: must disappear
     Wait,        // seconds: turns the loop, nothing else
     Device,      // text: a command to the simulators
-    Scan,        // text: ignored; puts a sheet in the scanner
     Sign,        // strokes on the signature pad
     Screenshot,  // text: name of the picture
     Central,     // text: down, up
