@@ -6,7 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/detail.h"
 #include "base/result.h"
@@ -41,6 +44,9 @@ struct DeviceStatus {
 // The status that an error leaves a device in: Unavailable → NoDevice, Timeout → HardwareError, ….
 DeviceStatus statusFrom(const base::Error& error);
 
+// What a device is and can do, for staff and logs: {"widthDots": 576}. Never what a person owns.
+using DeviceFacts = std::map<std::string, std::variant<bool, std::int64_t, std::string>>;
+
 class Device {
 public:
     virtual ~Device() = default;
@@ -51,6 +57,9 @@ public:
     // Asks the device. Trouble is a state, not an error: this always answers. Heals (reopens) an
     // unplugged device that is back.
     virtual DeviceStatus status(const Until& until) = 0;
+
+    // XFS4IoT capabilities, with what the device says of itself (maker, serial number) if it is there.
+    virtual DeviceFacts capabilities(const Until& until) = 0;
 
     // Brings the device back to where a fresh one is.
     virtual base::Status reset(const Until& until) = 0;

@@ -1,7 +1,9 @@
 #include <utility>
 
+#include "drivers/folder/folder_devices.h"
 #include "drivers/profile.h"
-#include "drivers/transport/fd_transport.h"
+#include "drivers/sim/simulated_port.h"
+#include "drivers/transport/connect.h"
 
 namespace zizhu::drivers {
 
@@ -13,18 +15,58 @@ namespace {
 void place(DeviceSet& set, std::unique_ptr<IdCardReader> device) { set.cardReader = std::move(device); }
 void place(DeviceSet& set, std::unique_ptr<ReceiptPrinter> device) { set.receiptPrinter = std::move(device); }
 void place(DeviceSet& set, std::unique_ptr<CodeScanner> device) { set.codeScanner = std::move(device); }
+void place(DeviceSet& set, std::unique_ptr<DocumentScanner> device) {
+    set.documentScanner = std::move(device);
+}
+void place(DeviceSet& set, std::unique_ptr<DocumentPrinter> device) {
+    set.documentPrinter = std::move(device);
+}
+void place(DeviceSet& set, std::unique_ptr<DocumentCamera> device) { set.documentCamera = std::move(device); }
+void place(DeviceSet& set, std::unique_ptr<Lights> device) { set.lights = std::move(device); }
+void place(DeviceSet& set, std::unique_ptr<Auxiliaries> device) { set.auxiliaries = std::move(device); }
+void place(DeviceSet& set, std::unique_ptr<SmartCardReader> device) { set.smartCard = std::move(device); }
 
-void placeFolder(DeviceSet& set, const DeviceEntry& entry) {
-    if (entry.role == Role::DocumentScanner) {
-        set.documentScanner = makeFileDocumentScanner(entry.path);
-    } else {
-        set.documentPrinter = makeFileDocumentPrinter(entry.path);
+using StandIns = std::map<std::string, std::shared_ptr<Steerable>>;
+
+Result<RoleDevice> open(const DeviceEntry& entry, base::Clock& clock, StandIns& standIns) {
+    const std::string word(name(entry.role));
+    if (entry.model->makeAt != nullptr) {
+        if (entry.address.connection == Connection::Folder)
+            standIns[word] = folder::makeHands(entry.address.path);
+        return entry.model->makeAt(entry.address, clock, entry.options);
     }
+    if (entry.address.connection == Connection::Simulated) {
+        Result<std::shared_ptr<SimulatedPort>> port = makeSimulatedPort(entry, clock);
+        if (!port) return fail(port.error());
+        standIns[word] = *port;
+        return entry.model->make(makeSimulatedTransport(*std::move(port)), clock, entry.options);
+    }
+    Result<std::unique_ptr<Transport>> transport = connect(entry.address, *entry.model, entry.rate, clock);
+    if (!transport) return fail(transport.error());
+    return entry.model->make(*std::move(transport), clock, entry.options);
 }
 
 }  // namespace
 
+void DeviceSet::forEach(const std::function<void(Role, Device&)>& visit) const {
+    const auto one = [&visit](Role role, const auto& device) {
+        if (device) visit(role, *device);
+    };
+    one(Role::CardReader, cardReader);
+    one(Role::ReceiptPrinter, receiptPrinter);
+    one(Role::CodeScanner, codeScanner);
+    one(Role::DocumentScanner, documentScanner);
+    one(Role::DocumentPrinter, documentPrinter);
+    one(Role::DocumentCamera, documentCamera);
+    one(Role::Lights, lights);
+    one(Role::Auxiliaries, auxiliaries);
+    one(Role::SmartCard, smartCard);
+}
+
 Result<std::shared_ptr<SimulatedPort>> makeSimulatedPort(const DeviceEntry& entry, base::Clock& clock) {
+    if (entry.model->makeFirmware == nullptr) {
+        return fail(base::Errc::Unsupported, {"no simulated firmware"}, base::StaffAction::Configuration);
+    }
     Result<std::unique_ptr<Firmware>> firmware = entry.model->makeFirmware(entry.options);
     if (!firmware) return fail(firmware.error());
     return std::make_shared<SimulatedPort>(entry.model->transport, *std::move(firmware), clock);
@@ -32,29 +74,14 @@ Result<std::shared_ptr<SimulatedPort>> makeSimulatedPort(const DeviceEntry& entr
 
 Result<DeviceSet> openProfile(const Profile& profile, base::Clock& clock) {
     DeviceSet set;
-    std::map<std::string, std::shared_ptr<SimulatedPort>> ports;
+    StandIns standIns;
     for (const DeviceEntry& entry : profile.devices) {
-        if (entry.connection == Connection::Folder) {
-            placeFolder(set, entry);
-            continue;
-        }
-        std::unique_ptr<Transport> transport;
-        if (entry.connection == Connection::Serial) {
-            transport = makeSerialTransport(entry.path, entry.rate, clock);
-        } else if (entry.connection == Connection::File) {
-            transport = makeFileTransport(entry.path, entry.model->packetBytes, clock);
-        } else {
-            Result<std::shared_ptr<SimulatedPort>> port = makeSimulatedPort(entry, clock);
-            if (!port) return fail(port.error());
-            transport = makeSimulatedTransport(*port);
-            ports[std::string(name(entry.role))] = *std::move(port);
-        }
-        Result<RoleDevice> device = entry.model->make(std::move(transport), clock, entry.options);
+        Result<RoleDevice> device = open(entry, clock, standIns);
         if (!device) return fail(device.error());
         std::visit([&set](auto&& made) { place(set, std::forward<decltype(made)>(made)); },
                    *std::move(device));
     }
-    if (!ports.empty()) set.simulators = makeLocalSimControl(std::move(ports));
+    if (!standIns.empty()) set.simulators = makeLocalSimControl(std::move(standIns));
     return set;
 }
 

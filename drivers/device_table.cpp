@@ -2,11 +2,10 @@
 
 #include <array>
 
-#include "drivers/code_scanner.h"
 #include "drivers/escpos/receipt_printer.h"
+#include "drivers/folder/folder_devices.h"
 #include "drivers/hid_pos/code_scanner.h"
 #include "drivers/idcard/sam_card_reader.h"
-#include "drivers/receipt_printer.h"
 #include "drivers/sim/card_reader_firmware.h"
 #include "drivers/sim/code_scanner_firmware.h"
 #include "drivers/sim/receipt_printer_firmware.h"
@@ -18,13 +17,20 @@ using base::fail;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kRoleNames = {"card-reader", "receipt-printer", "code-scanner",
-                                                        "document-scanner", "document-printer"};
+constexpr std::array<std::string_view, kRoleCount> kRoleNames = {
+    "card-reader",     "receipt-printer", "code-scanner", "document-scanner", "document-printer",
+    "document-camera", "lights",          "auxiliaries",  "smart-card"};
 
 // Identity card readers. Most makes show the first id; the others were each seen in one place.
 constexpr std::array kSamReaderIds = {UsbId{0x0400, 0xC35A}, UsbId{0x10C4, 0x8A1B}, UsbId{0x2015, 0x0008},
                                       UsbId{0x9573, 0x4836}};
 constexpr std::array<std::string_view, 1> kSamReaderOptions = {"find-after-read"};
+
+// Where devices that speak a stream of bytes, or in packets, may be.
+constexpr std::array kStreamConnections = {Connection::Usb, Connection::Serial, Connection::File,
+                                           Connection::Simulated, Connection::Replay};
+constexpr std::array kHidConnections = {Connection::Hid, Connection::File, Connection::Simulated,
+                                        Connection::Replay};
 
 base::Result<bool> findRepeatsAfterRead(const DeviceOptions& options) {
     const auto option = options.find("find-after-read");
@@ -50,14 +56,44 @@ base::Result<std::unique_ptr<Firmware>> makeSamReaderFirmware(const DeviceOption
 
 constexpr std::array kModels = {
     DeviceModel{"sdt-reader", "identity card reader with the SAM protocol of GA 450", Role::CardReader,
-                TransportKind::Stream, 0, kSamReaderIds, kSamReaderOptions, makeSamReader,
-                makeSamReaderFirmware},
+                kStreamConnections, TransportKind::Stream, 0, kSamReaderIds, kSamReaderOptions, makeSamReader,
+                nullptr, makeSamReaderFirmware},
     DeviceModel{"escpos-printer", "receipt printer that speaks ESC/POS", Role::ReceiptPrinter,
-                TransportKind::Stream, 0, escpos::kUsbIds, escpos::kOptions, escpos::makeReceiptPrinter,
-                makeReceiptPrinterFirmware},
-    DeviceModel{"hid-pos-scanner", "bar code scanner in its USB HID POS form", Role::CodeScanner,
-                TransportKind::Packets, hid_pos::kReportBytes, {}, hid_pos::kOptions, hid_pos::makeCodeScanner,
+                kStreamConnections, TransportKind::Stream, 0, escpos::kUsbIds, escpos::kOptions,
+                escpos::makeReceiptPrinter, nullptr, makeReceiptPrinterFirmware},
+    DeviceModel{"hid-pos-scanner",
+                "bar code scanner in its USB HID POS form",
+                Role::CodeScanner,
+                kHidConnections,
+                TransportKind::Packets,
+                hid_pos::kReportBytes,
+                {},
+                hid_pos::kOptions,
+                hid_pos::makeCodeScanner,
+                nullptr,
                 makeCodeScannerFirmware},
+    DeviceModel{"scan-folder",
+                "stand-in: takes its pages from a folder",
+                Role::DocumentScanner,
+                folder::kConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                {},
+                nullptr,
+                folder::makeScannerAt,
+                nullptr},
+    DeviceModel{"print-folder",
+                "stand-in: prints into a folder",
+                Role::DocumentPrinter,
+                folder::kConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                {},
+                nullptr,
+                folder::makePrinterAt,
+                nullptr},
 };
 
 }  // namespace
@@ -83,6 +119,16 @@ const DeviceModel* findDeviceModel(std::string_view key) {
 const DeviceModel* defaultDeviceModel(Role role) {
     for (const DeviceModel& model : deviceModels()) {
         if (model.role == role) return &model;
+    }
+    return nullptr;
+}
+
+const DeviceModel* defaultDeviceModel(Role role, Connection connection) {
+    for (const DeviceModel& model : deviceModels()) {
+        if (model.role != role) continue;
+        for (const Connection place : model.connections) {
+            if (place == connection) return &model;
+        }
     }
     return nullptr;
 }

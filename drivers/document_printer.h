@@ -1,9 +1,6 @@
 // The role "A4 printer".
 #pragma once
 
-#include <filesystem>
-#include <memory>
-
 #include "base/bytes.h"
 #include "drivers/device.h"
 
@@ -13,6 +10,7 @@ struct DocumentPrinterStatus {
     DeviceStatus device;
     SupplyState paper = SupplyState::Unknown;
     SupplyState toner = SupplyState::Unknown;
+    bool coverOpen = false;
 };
 
 class DocumentPrinter : public Device {
@@ -24,9 +22,5 @@ public:
 
     DeviceStatus status(const Until& until) override { return printerStatus(until).device; }
 };
-
-// "Prints" into a folder, as document-0001.pdf and so on: the form that simulated terminals use.
-// A folder that is missing is an unplugged printer.
-std::unique_ptr<DocumentPrinter> makeFileDocumentPrinter(std::filesystem::path folder);
 
 }  // namespace zizhu::drivers

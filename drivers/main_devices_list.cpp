@@ -86,8 +86,6 @@ std::vector<Found> findConnected(const fs::path& sysfs) {
     return all;
 }
 
-std::string text(const UsbId& id) { return fmt::format("{:04X}:{:04X}", id.vendor, id.product); }
-
 }  // namespace
 
 int list(const Options& options) {

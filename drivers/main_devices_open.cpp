@@ -31,7 +31,7 @@ base::Result<DeviceOptions> readSettings(const Options& options, const DeviceMod
     return settings;
 }
 
-base::Result<Profile> profileOf(const Options& options, const TransportSpec& spec, std::optional<Role> role) {
+base::Result<Profile> profileOf(const Options& options, const Address& address, std::optional<Role> role) {
     std::vector<const DeviceModel*> models;
     if (!options.model.empty()) {
         models.push_back(findDeviceModel(options.model));
@@ -40,8 +40,8 @@ base::Result<Profile> profileOf(const Options& options, const TransportSpec& spe
                         StaffAction::Configuration);
         }
     } else if (role) {
-        models.push_back(defaultDeviceModel(*role));
-    } else if (spec.connection == Connection::Simulated) {
+        models.push_back(defaultDeviceModel(*role, address.connection));
+    } else if (address.connection == Connection::Simulated) {
         for (const Role each : {Role::CardReader, Role::ReceiptPrinter, Role::CodeScanner}) {
             models.push_back(defaultDeviceModel(each));
         }
@@ -51,8 +51,7 @@ base::Result<Profile> profileOf(const Options& options, const TransportSpec& spe
     }
     Profile profile;
     for (const DeviceModel* model : models) {
-        DeviceEntry entry{
-            .role = model->role, .model = model, .connection = spec.connection, .path = spec.path};
+        DeviceEntry entry{.role = model->role, .model = model, .address = address};
         entry.rate = options.rate;
         if (models.size() == 1) {
             base::Result<DeviceOptions> settings = readSettings(options, *model);
@@ -72,9 +71,10 @@ base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> 
         if (!role) return fail(Errc::InvalidInput, {"no such role"}, StaffAction::Configuration);
     }
     std::error_code failed;
-    const std::optional<TransportSpec> spec =
-        parseTransport(options.device, std::filesystem::current_path(failed));
-    base::Result<Profile> profile = spec ? profileOf(options, *spec, role) : loadProfile(options.device);
+    const std::optional<Address> address =
+        parseAddress(options.device, std::filesystem::current_path(failed));
+    base::Result<Profile> profile =
+        address ? profileOf(options, *address, role) : loadProfile(options.device);
     if (!profile) return fail(profile.error());
     if (role) {
         std::erase_if(profile->devices, [role](const DeviceEntry& entry) { return entry.role != *role; });

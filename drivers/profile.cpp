@@ -23,8 +23,6 @@ int lineOf(const YAML::Node& node) { return node.Mark().line + 1; }
 // A word of a profile for a message. A word that is no key (long digits, spaces) is not repeated.
 Token shown(const std::string& word) { return Token::fromKey(word).value_or(Token("(unreadable)")); }
 
-bool isFolderRole(Role role) { return role == Role::DocumentScanner || role == Role::DocumentPrinter; }
-
 Result<std::string> scalar(const YAML::Node& node) {
     if (node.IsScalar()) return node.Scalar();
     return fail(Errc::InvalidInput, {"line {}: one value is wanted here", lineOf(node)},
@@ -37,7 +35,6 @@ public:
     EntryReader(Role role, int line, const std::filesystem::path& folder) : folder_(folder) {
         entry_.role = role;
         entry_.line = line;
-        entry_.model = defaultDeviceModel(role);
     }
 
     base::Status read(const YAML::Node& keys) {
@@ -50,12 +47,18 @@ public:
 
     Result<DeviceEntry> finish() {
         const Token role = *Token::fromKey(name(entry_.role));
-        if (isFolderRole(entry_.role)) {
-            if (entry_.path.empty()) return problem({"line {}: {} needs a folder", entry_.line, role});
-            return entry_;
+        if (entry_.model == nullptr)
+            entry_.model = defaultDeviceModel(entry_.role, entry_.address.connection);
+        const Token place = *Token::fromKey(name(entry_.address.connection));
+        if (entry_.model == nullptr) {
+            return problem({"line {}: no model of {} can be at {}", entry_.line, role, place});
         }
-        if (entry_.model == nullptr) return problem({"line {}: no model of {} is known", entry_.line, role});
-        if (rateLine_ != 0 && entry_.connection != Connection::Serial) {
+        const auto& places = entry_.model->connections;
+        if (std::find(places.begin(), places.end(), entry_.address.connection) == places.end()) {
+            return problem(
+                {"line {}: {} cannot be at {}", entry_.line, *Token::fromKey(entry_.model->key), place});
+        }
+        if (rateLine_ != 0 && entry_.address.connection != Connection::Serial) {
             return problem({"line {}: only a serial transport has a rate", rateLine_});
         }
         for (const auto& [key, value] : entry_.options) {
@@ -74,17 +77,11 @@ private:
     }
 
     base::Status readKey(const std::string& key, const YAML::Node& at, const YAML::Node& value) {
-        if (isFolderRole(entry_.role)) {
-            if (key == "folder") return readFolder(value);
-        } else if (key == "model") {
-            return readModel(value);
-        } else if (key == "transport") {
-            return readTransport(value);
-        } else if (key == "rate") {
-            return readRate(value);
-        } else if (key == "options") {
-            return readOptions(value);
-        }
+        if (key == "folder") return readFolder(value);
+        if (key == "model") return readModel(value);
+        if (key == "transport") return readTransport(value);
+        if (key == "rate") return readRate(value);
+        if (key == "options") return readOptions(value);
         return problem(
             {"line {}: {} has no key {}", lineOf(at), *Token::fromKey(name(entry_.role)), shown(key)});
     }
@@ -92,8 +89,7 @@ private:
     base::Status readFolder(const YAML::Node& value) {
         const Result<std::string> text = scalar(value);
         if (!text) return fail(text.error());
-        entry_.connection = Connection::Folder;
-        entry_.path = folder_ / *text;
+        entry_.address = {Connection::Folder, (folder_ / *text).lexically_normal(), {}, {}, {}};
         return {};
     }
 
@@ -111,12 +107,10 @@ private:
     base::Status readTransport(const YAML::Node& value) {
         const Result<std::string> text = scalar(value);
         if (!text) return fail(text.error());
-        const std::optional<TransportSpec> spec = parseTransport(*text, folder_);
-        if (!spec) {
-            return problem({"line {}: a transport is simulated, serial:PATH or file:PATH", lineOf(value)});
-        }
-        entry_.connection = spec->connection;
-        entry_.path = spec->path;
+        const std::optional<Address> address = parseAddress(*text, folder_);
+        if (!address)
+            return problem({"line {}: no address; see `zizhu-devices help addresses`", lineOf(value)});
+        entry_.address = *address;
         return {};
     }
 
@@ -186,17 +180,6 @@ Result<Profile> build(const YAML::Node& root, const std::filesystem::path& folde
 }
 
 }  // namespace
-
-std::optional<TransportSpec> parseTransport(std::string_view text, const std::filesystem::path& folder) {
-    if (text == "simulated") return TransportSpec{};
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || colon + 1 == text.size()) return std::nullopt;
-    const std::string_view kind = text.substr(0, colon);
-    const std::filesystem::path path = folder / std::string(text.substr(colon + 1));
-    if (kind == "serial") return TransportSpec{Connection::Serial, path};
-    if (kind == "file") return TransportSpec{Connection::File, path};
-    return std::nullopt;
-}
 
 Result<Profile> parseProfile(std::string_view yaml, const std::filesystem::path& folder) {
     try {

@@ -2,41 +2,35 @@
 //
 //   devices:
 //     card-reader:
-//       model: sdt-reader            # optional: the first of the role in the device table
-//       transport: simulated         # or serial:/dev/ttyUSB0, file:/dev/hidraw0
+//       model: sdt-reader            # optional: the usual one of the role at such a place
+//       transport: simulated         # or another address, see address.h
 //       rate: 115200                 # of a serial transport: 115200, 57600, 38400, 19200, 9600
 //       options: {find-after-read: silent}   # of the model, see the device table
-//     document-scanner: {folder: scans}      # takes its pages from there
-//     document-printer: {folder: printed}    # prints into it
+//     document-scanner: {folder: scans}      # short for transport: folder:scans
 //
 // A role that is not named does not exist on that terminal. Relative paths are the profile's folder's.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "drivers/code_scanner.h"
 #include "drivers/device_table.h"
-#include "drivers/document_printer.h"
-#include "drivers/document_scanner.h"
-#include "drivers/id_card_reader.h"
-#include "drivers/receipt_printer.h"
 #include "drivers/sim/sim_control.h"
 
 namespace zizhu::drivers {
 
-enum class Connection : std::uint8_t { Simulated, Serial, File, Folder };
+class SimulatedPort;
 
 struct DeviceEntry {
     Role role;
-    const DeviceModel* model = nullptr;  // none with Folder
-    Connection connection = Connection::Simulated;
-    std::filesystem::path path;  // absolute; empty with Simulated
-    int rate = 115200;           // of Serial
+    const DeviceModel* model = nullptr;
+    Address address;
+    int rate = 115200;  // of Serial
     DeviceOptions options;
     int line = 0;  // of the profile
 };
@@ -58,20 +52,19 @@ struct DeviceSet {
     std::unique_ptr<CodeScanner> codeScanner;
     std::unique_ptr<DocumentScanner> documentScanner;
     std::unique_ptr<DocumentPrinter> documentPrinter;
+    std::unique_ptr<DocumentCamera> documentCamera;
+    std::unique_ptr<Lights> lights;
+    std::unique_ptr<Auxiliaries> auxiliaries;
+    std::unique_ptr<SmartCardReader> smartCard;
     // Steers the simulated ones among them; null if there are none.
     std::shared_ptr<SimControl> simulators;
+
+    // In the order of Role.
+    void forEach(const std::function<void(Role, Device&)>& visit) const;
 };
 
-// "simulated", "serial:PATH" or "file:PATH", as in a profile and on command lines; nothing otherwise.
-// A relative path is `folder`'s.
-struct TransportSpec {
-    Connection connection = Connection::Simulated;
-    std::filesystem::path path;
-};
-std::optional<TransportSpec> parseTransport(std::string_view text, const std::filesystem::path& folder);
-
-// A port with the firmware of a model: what simulates a device wherever its entry says it is. The entry
-// must have a model.
+// A port with the firmware of a model: what simulates a device wherever its entry says it is. Unsupported:
+// the model has no simulated firmware.
 base::Result<std::shared_ptr<SimulatedPort>> makeSimulatedPort(const DeviceEntry& entry, base::Clock& clock);
 
 // `clock` must outlive the set. InvalidInput: an option's value.

@@ -38,11 +38,12 @@ TEST_CASE("a profile says which device is where") {
     const DeviceEntry& reader = profile->devices[0];
     CHECK(reader.role == Role::CardReader);
     CHECK(reader.model->key == "sdt-reader");
-    CHECK(reader.connection == Connection::Serial);
-    CHECK(reader.path == "/dev/ttyUSB0");
+    CHECK(reader.address.connection == Connection::Serial);
+    CHECK(reader.address.path == "/dev/ttyUSB0");
     CHECK(reader.rate == 57600);
     CHECK(reader.options.at("find-after-read") == "repeats");
-    CHECK(profile->devices[1].path == "/terminal/scans");
+    CHECK(profile->devices[1].address == Address{Connection::Folder, "/terminal/scans", {}, {}, {}});
+    CHECK(profile->devices[1].model->key == "scan-folder");
 }
 
 TEST_CASE("a profile's mistakes are told with line and word") {
@@ -50,8 +51,8 @@ TEST_CASE("a profile's mistakes are told with line and word") {
     CHECK(complaint("devices:\n  card-reader:\n    modle: x\n") == "line 3: card-reader has no key modle");
     CHECK(complaint("devices:\n  card-reader:\n    model: toaster\n") ==
           "line 3: toaster is no model of card-reader");
-    CHECK(complaint("devices:\n  card-reader:\n    transport: usb\n") ==
-          "line 3: a transport is simulated, serial:PATH or file:PATH");
+    CHECK(complaint("devices:\n  card-reader:\n    transport: toaster\n") ==
+          "line 3: no address; see `zizhu-devices help addresses`");
     CHECK(complaint("devices:\n  card-reader:\n    transport: serial:ttyUSB0\n    rate: 300\n") ==
           "line 4: a rate is 115200, 57600, 38400, 19200 or 9600");
     CHECK(complaint("devices:\n  card-reader:\n    rate: 9600\n") ==
@@ -60,7 +61,12 @@ TEST_CASE("a profile's mistakes are told with line and word") {
           "line 3: sdt-reader has no option speed");
     CHECK(complaint("devices:\n  card-reader: {}\n  card-reader: {}\n") ==
           "line 3: card-reader stands here twice");
-    CHECK(complaint("devices:\n  document-scanner: {}\n") == "line 2: document-scanner needs a folder");
+    CHECK(complaint("devices:\n  document-scanner: {}\n") ==
+          "line 2: no model of document-scanner can be at simulated");
+    CHECK(complaint("devices:\n  card-reader:\n    transport: cups:a4\n") ==
+          "line 2: no model of card-reader can be at cups");
+    CHECK(complaint("devices:\n  card-reader: {model: sdt-reader, transport: cups:a4}\n") ==
+          "line 2: sdt-reader cannot be at cups");
     CHECK(complaint("device: {}\n") == "line 1: unknown key device");
     CHECK(complaint("- a\n") == "line 1: a profile is a map with the key devices");
     CHECK(complaint("devices: [\n").find("not YAML") != std::string::npos);
@@ -112,39 +118,4 @@ TEST_CASE("words of a command") {
           std::vector<std::string>{"show-code", "a b", "", "xy z"});
     CHECK(splitWords("")->empty());
     CHECK_FALSE(splitWords("\"open"));
-}
-
-TEST_CASE("documents come from a folder and go into one") {
-    tests::SelfAdvancingClock clock;
-    const tests::TemporaryDirectory directory;
-    const Until until{clock.in(5s)};
-    const auto write = [&](const char* name, std::string_view bytes) {
-        std::ofstream(directory.path() / name, std::ios::binary) << bytes;
-    };
-    auto missing = makeFileDocumentScanner(directory.path() / "nowhere");
-    CHECK(missing->status(until).state == DeviceState::NoDevice);
-    CHECK(missing->scan(until).error().code == base::Errc::Unavailable);
-
-    auto scanner = makeFileDocumentScanner(directory.path());
-    CHECK(scanner->scan(until).error().code == base::Errc::NotFound);
-    write("2.jpg", "\xFF\xD8\xFF\xE0 two");
-    write("1.png", "\x89PNG\r\n\x1A\n one");
-    write("notes.txt", "not a page");
-    CHECK(scanner->scan(until)->format == ImageFormat::Png);
-    CHECK(scanner->scan(until)->format == ImageFormat::Jpeg);
-    CHECK(scanner->scan(until)->format == ImageFormat::Png);
-    write("0.jpg", "text");
-    REQUIRE(scanner->reset(until));
-    CHECK(scanner->scan(until).error().code == base::Errc::DeviceError);
-
-    auto printer = makeFileDocumentPrinter(directory.path());
-    CHECK(printer->status(until).state == DeviceState::Online);
-    CHECK(printer->print(base::asBytes("hello"), until).error().code == base::Errc::InvalidInput);
-    CHECK(printer->print(base::asBytes("%PDF-1.7 first"), until));
-    CHECK(printer->print(base::asBytes("%PDF-1.7 second"), until));
-    CHECK(std::filesystem::exists(directory.path() / "document-0002.pdf"));
-    CHECK(makeFileDocumentPrinter(directory.path() / "nowhere")
-              ->print(base::asBytes("%PDF-"), until)
-              .error()
-              .code == base::Errc::Unavailable);
 }

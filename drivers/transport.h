@@ -35,6 +35,15 @@ enum class TransportKind : std::uint8_t {
     Packets,  // a read returns one whole packet (a HID report); a write sends one
 };
 
+// A control request of USB, to the interface that the transport has claimed: its number stands in
+// wIndex's low byte already.
+struct ControlRequest {
+    std::uint8_t type;  // bmRequestType
+    std::uint8_t request;
+    std::uint16_t value = 0;
+    std::uint16_t length = 0;  // of the answer, at most; 0 with one that sends
+};
+
 class Transport {
 public:
     virtual ~Transport() = default;
@@ -51,6 +60,11 @@ public:
     // Waits for input; returns how many bytes were put into `into`, at least 1. A packet longer than
     // `into` is cut.
     virtual base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) = 0;
+
+    // A request beside the stream of bytes, for devices on USB: class requests of a printer. Returns the
+    // answer's bytes; `data` goes out with it. Unsupported: this transport, or the device, knows none.
+    virtual base::Result<base::Bytes> control(const ControlRequest& request, base::ByteView data,
+                                              const Until& until);
 
     // Throws away what has arrived and was not read. Never blocks.
     virtual void discardInput() = 0;

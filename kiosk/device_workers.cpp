@@ -33,9 +33,28 @@ DeviceState stateOf(const drivers::PrinterStatus& status) {
 }
 
 DeviceState stateOf(const drivers::DocumentPrinterStatus& status) {
+    if (status.coverOpen) return DeviceState::CoverOpen;
     if (status.paper == drivers::SupplyState::Out) return DeviceState::PaperOut;
     if (status.paper == drivers::SupplyState::Jammed) return DeviceState::Jammed;
     return stateOf(status.device);
+}
+
+DeviceState stateOf(const drivers::ScannerStatus& status) {
+    if (status.coverOpen) return DeviceState::CoverOpen;
+    if (status.paper == drivers::SupplyState::Jammed) return DeviceState::Jammed;
+    return stateOf(status.device);
+}
+
+DeviceState stateOf(const drivers::ScanFailure& failure) {
+    switch (failure.fault) {
+        case drivers::ScanFault::NoPaper: return DeviceState::Ready;
+        case drivers::ScanFault::Jammed:
+        case drivers::ScanFault::DoubleFeed: return DeviceState::Jammed;
+        case drivers::ScanFault::CoverOpen: return DeviceState::CoverOpen;
+        case drivers::ScanFault::Canceled:
+        case drivers::ScanFault::DeviceTrouble: break;
+    }
+    return stateOf(drivers::statusFrom(failure.error));
 }
 
 // Ends by the command's own stop, or when the program ends.
@@ -69,7 +88,7 @@ DeviceWorkers::DeviceWorkers(drivers::DeviceSet devices, Inbox& inbox, base::Clo
             clock, [this](Start&& command, std::stop_token quit) { runScan(command, quit); },
             [this](std::stop_token quit) {
                 tellState(Device::DocumentScanner,
-                          stateOf(devices_.documentScanner->status({clock_.in(times_.statusAnswer), quit})));
+                          stateOf(devices_.documentScanner->scannerStatus({clock_.in(times_.statusAnswer), quit})));
             },
             times_.status);
     } else {
@@ -224,11 +243,10 @@ void DeviceWorkers::runScan(const Start& command, std::stop_token quit) {
     const EitherStop either(command.stop, quit);
     auto page = devices_.documentScanner->scan({clock_.in(times_.scan), either.token()});
     if (!page) {
-        if (page.error().code == base::Errc::Canceled) return;
-        log_.failure("scan.failed", "kiosk", page.error());
-        const DeviceState state = page.error().code == base::Errc::NotFound
-                                      ? DeviceState::Ready
-                                      : stateOf(drivers::statusFrom(page.error()));
+        if (page.error().fault == drivers::ScanFault::Canceled) return;
+        log_.failure("scan.failed", "kiosk", page.error().error,
+                     {{"fault", *base::Token::fromKey(drivers::name(page.error().fault))}});
+        const DeviceState state = stateOf(page.error());
         tell(flow::Outcome(flow::outcome::ScanFailed{command.request, state}));
         return;
     }

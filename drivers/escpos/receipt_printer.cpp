@@ -252,6 +252,10 @@ PrinterStatus EscPosReceiptPrinter::printerStatus(const Until& until) {
     return status;
 }
 
+DeviceFacts EscPosReceiptPrinter::capabilities(const Until&) {
+    return {{"widthDots", std::int64_t(settings_.widthDots)}, {"cuts", settings_.quirks.hasCutter}};
+}
+
 base::Status EscPosReceiptPrinter::reset(const Until& until) {
     if (base::Status opened = open(); !opened) return opened;
     if (settings_.quirks.silent) return talk_.send(leaveImage(kLongestStrip), until);

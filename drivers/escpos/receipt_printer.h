@@ -48,6 +48,7 @@ public:
     int widthDots() const override { return settings_.widthDots; }
     PrintReport print(const base::Bitmap& receipt, const Until& until) override;
     PrinterStatus printerStatus(const Until& until) override;
+    DeviceFacts capabilities(const Until& until) override;
     base::Status reset(const Until& until) override;
 
 private:

@@ -79,6 +79,10 @@ DeviceStatus HidPosCodeScanner::status(const Until&) {
     return {DeviceState::Online};
 }
 
+DeviceFacts HidPosCodeScanner::capabilities(const Until&) {
+    return {{"interface", std::string("USB HID POS")}};
+}
+
 base::Status HidPosCodeScanner::reset(const Until&) {
     transport_->close();
     assembler_.reset();

@@ -20,6 +20,7 @@ public:
     base::Result<ScannedCode> read(const Until& until) override;
     // A scanner answers nothing: Online means that it is there.
     DeviceStatus status(const Until& until) override;
+    DeviceFacts capabilities(const Until& until) override;
     base::Status reset(const Until& until) override;
 
 private:

@@ -165,6 +165,12 @@ DeviceStatus SamCardReader::status(const Until& until) {
     return well ? DeviceStatus{DeviceState::Online} : statusFrom(well.error());
 }
 
+DeviceFacts SamCardReader::capabilities(const Until& until) {
+    DeviceFacts facts{{"cards", std::string("citizen hmt foreigner-2017 foreigner-2023")}};
+    if (const Result<std::string> id = samId(until)) facts["samId"] = *id;
+    return facts;
+}
+
 Result<std::string> SamCardReader::samId(const Until& until) {
     const Result<SamReply> reply = ask(kSamReadId, until);
     if (!reply) return fail(reply.error());

@@ -44,6 +44,7 @@ public:
 
     base::Token name() const override { return "card-reader"; }
     DeviceStatus status(const Until& until) override;
+    DeviceFacts capabilities(const Until& until) override;
     base::Status reset(const Until& until) override;
     CardResult read(const Until& until) override;
     base::Result<CardMedia> media(const Until& until) override;

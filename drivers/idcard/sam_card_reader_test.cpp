@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "drivers/sim/card_reader_firmware.h"
+#include "drivers/sim/simulated_port.h"
 #include "drivers/sim/sim_control.h"
 #include "tests/support/self_advancing_clock.h"
 

@@ -14,11 +14,9 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "drivers/sim/steerable.h"
 
 namespace zizhu::drivers {
-
-// Answers to whoever steers a simulator; become one line of JSON.
-using SimFacts = std::map<std::string, std::variant<bool, std::int64_t, std::string>>;
 
 class Firmware {
 public:

@@ -52,7 +52,7 @@ std::string answerLine(const base::Result<SimFacts>& done) {
 
 class LocalSimControl final : public SimControl {
 public:
-    using Ports = std::map<std::string, std::shared_ptr<SimulatedPort>>;
+    using Ports = std::map<std::string, std::shared_ptr<Steerable>>;
     explicit LocalSimControl(Ports ports) : ports_(std::move(ports)) {}
 
     base::Result<std::string> command(std::string_view line) override {
@@ -126,7 +126,7 @@ std::unique_ptr<SimControl> makeRemoteSimControl(std::filesystem::path socket) {
     return std::make_unique<RemoteSimControl>(std::move(socket));
 }
 
-std::unique_ptr<SimControl> makeLocalSimControl(std::map<std::string, std::shared_ptr<SimulatedPort>> ports) {
+std::unique_ptr<SimControl> makeLocalSimControl(std::map<std::string, std::shared_ptr<Steerable>> ports) {
     return std::make_unique<LocalSimControl>(std::move(ports));
 }
 

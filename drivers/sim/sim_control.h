@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "drivers/sim/simulated_port.h"
+#include "drivers/sim/steerable.h"
 
 namespace zizhu::drivers {
 
@@ -30,8 +30,8 @@ public:
     virtual base::Result<std::string> command(std::string_view line) = 0;
 };
 
-// Of ports in this process, by device name.
-std::unique_ptr<SimControl> makeLocalSimControl(std::map<std::string, std::shared_ptr<SimulatedPort>> ports);
+// Of stand-ins in this process, by device name.
+std::unique_ptr<SimControl> makeLocalSimControl(std::map<std::string, std::shared_ptr<Steerable>> devices);
 
 // Of a zizhu-sim, by its control socket. Connects for each command, and waits for an answer no longer
 // than 5 s.

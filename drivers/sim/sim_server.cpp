@@ -1,5 +1,6 @@
 #include "drivers/sim/sim_server.h"
 
+#include "drivers/folder/folder_devices.h"
 #include "drivers/sim/line_socket.h"
 #include "drivers/sim/pty_host.h"
 
@@ -14,19 +15,23 @@ namespace {
 class Server final : public SimServer {
 public:
     base::Status start(const Profile& profile, const std::filesystem::path& folder, base::Clock& clock) {
-        std::map<std::string, std::shared_ptr<SimulatedPort>> ports;
+        std::map<std::string, std::shared_ptr<Steerable>> standIns;
         for (const DeviceEntry& entry : profile.devices) {
-            if (entry.model == nullptr) continue;
+            const std::string word(name(entry.role));
+            if (entry.address.connection == Connection::Folder) {
+                standIns[word] = folder::makeHands(entry.address.path);
+                continue;
+            }
+            if (entry.model->makeFirmware == nullptr) continue;
             Result<std::shared_ptr<SimulatedPort>> port = makeSimulatedPort(entry, clock);
             if (!port) return fail(port.error());
-            const std::string word(name(entry.role));
             Result<std::unique_ptr<PtyHost>> host = servePty(*port, folder / word);
             if (!host) return fail(host.error());
             links_.push_back(folder / word);
             hosts_.push_back(*std::move(host));
-            ports[word] = *std::move(port);
+            standIns[word] = *std::move(port);
         }
-        control_ = makeLocalSimControl(std::move(ports));
+        control_ = makeLocalSimControl(std::move(standIns));
         socket_ = folder / "control";
         Result<std::unique_ptr<LineServer>> lines = serveLines(socket_, [this](std::string_view line) {
             return control_->command(line).value_or(R"({"ok":false,"error":"io"})");

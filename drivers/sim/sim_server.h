@@ -19,9 +19,10 @@ public:
     virtual const std::filesystem::path& socket() const = 0;
 };
 
-// Simulates every device of the profile that has a model, wherever the profile says it is, on a
-// pseudo-terminal each: FOLDER/card-reader …, and the control socket FOLDER/control. The folder is made.
-// A folder of the profile (documents) needs no simulation. `clock` must run in real time and outlive it.
+// Simulates every device of the profile that has a simulated firmware, wherever the profile says it is, on
+// a pseudo-terminal each: FOLDER/card-reader …, and the control socket FOLDER/control. The folder is made.
+// Devices that are a folder are steered through their file of trouble. `clock` must run in real time and
+// outlive it.
 base::Result<std::unique_ptr<SimServer>> startSimServer(const Profile& profile,
                                                         const std::filesystem::path& folder,
                                                         base::Clock& clock);

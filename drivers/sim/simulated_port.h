@@ -28,7 +28,7 @@
 
 namespace zizhu::drivers {
 
-class SimulatedPort {
+class SimulatedPort final : public Steerable {
 public:
     // `clock` must outlive the port.
     SimulatedPort(TransportKind kind, std::unique_ptr<Firmware> firmware, base::Clock& clock);
@@ -47,7 +47,7 @@ public:
     void hostDiscard();
 
     // People's side.
-    base::Result<SimFacts> act(std::span<const std::string> words);
+    base::Result<SimFacts> act(std::span<const std::string> words) override;
 
 private:
     enum class LinkFault : std::uint8_t { None, Garble, Short, Lost, Endless, Stall, Unplug };

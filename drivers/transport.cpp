@@ -1,0 +1,9 @@
+#include "drivers/transport.h"
+
+namespace zizhu::drivers {
+
+base::Result<base::Bytes> Transport::control(const ControlRequest&, base::ByteView, const Until&) {
+    return base::fail(base::Errc::Unsupported, {"no control requests on this connection"});
+}
+
+}  // namespace zizhu::drivers
