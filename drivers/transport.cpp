@@ -6,4 +6,8 @@ base::Result<base::Bytes> Transport::control(const ControlRequest&, base::ByteVi
     return base::fail(base::Errc::Unsupported, {"no control requests on this connection"});
 }
 
+base::Status Transport::setRate(int) {
+    return base::fail(base::Errc::Unsupported, {"no serial line"});
+}
+
 }  // namespace zizhu::drivers

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stop_token>
 
@@ -65,6 +66,12 @@ public:
     // answer's bytes; `data` goes out with it. Unsupported: this transport, or the device, knows none.
     virtual base::Result<base::Bytes> control(const ControlRequest& request, base::ByteView data,
                                               const Until& until);
+
+    // The rate of a serial line in baud; nothing for any other transport.
+    virtual std::optional<int> rate() const { return std::nullopt; }
+
+    // Changes it, also while closed. Unsupported: no serial line, or none that knows this rate.
+    virtual base::Status setRate(int rate);
 
     // Throws away what has arrived and was not read. Never blocks.
     virtual void discardInput() = 0;

@@ -71,6 +71,10 @@ public:
     Status write(base::ByteView bytes, const Until& until) override;
     base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) override;
     void discardInput() override;
+    std::optional<int> rate() const override {
+        return rate_ != 0 ? std::optional<int>(rate_) : std::nullopt;
+    }
+    Status setRate(int rate) override;
 
 private:
     enum class Ready : std::uint8_t { Yes, Timeout, Canceled, Gone };
@@ -87,7 +91,7 @@ private:
     base::Result<std::size_t> readSome(std::span<std::uint8_t> into, const Until& until, int stop);
 
     const std::filesystem::path path_;
-    const int rate_;  // 0: not a serial line
+    int rate_;  // 0: not a serial line
     const std::size_t packetBytes_;
     base::Clock& clock_;
     int fd_ = -1;
@@ -221,6 +225,15 @@ base::Result<std::size_t> FdTransport::read(std::span<std::uint8_t> into, const 
     std::copy_n(packet_.begin(), count, into.begin());
     packet_.fill(0);
     return count;
+}
+
+Status FdTransport::setRate(int rate) {
+    if (rate_ == 0 || speedOf(rate) == B0) return fail(Errc::Unsupported, {"{} baud", rate});
+    rate_ = rate;
+    if (fd_ < 0) return {};
+    Status configured = configure();
+    if (!configured) closeFd();
+    return configured;
 }
 
 void FdTransport::discardInput() {
