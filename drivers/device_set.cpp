@@ -41,7 +41,8 @@ Result<RoleDevice> open(const DeviceEntry& entry, base::Clock& clock, StandIns& 
         standIns[word] = *port;
         return entry.model->make(makeSimulatedTransport(*std::move(port)), clock, entry.options);
     }
-    Result<std::unique_ptr<Transport>> transport = connect(entry.address, *entry.model, entry.rate, clock);
+    Result<std::unique_ptr<Transport>> transport =
+        connect(entry.address, *entry.model, entry.rate, entry.options, clock);
     if (!transport) return fail(transport.error());
     return entry.model->make(*std::move(transport), clock, entry.options);
 }

@@ -36,13 +36,18 @@ enum class TransportKind : std::uint8_t {
     Packets,  // a read returns one whole packet (a HID report); a write sends one
 };
 
-// A control request of USB, to the interface that the transport has claimed: its number stands in
-// wIndex's low byte already.
+// A control request of USB, to the interface that the transport has claimed. The transport fills in
+// wIndex, since it alone knows the interface's number.
 struct ControlRequest {
+    enum class Index : std::uint8_t {
+        Interface,            // the number in the low byte, as nearly every class wants it
+        InterfaceAndSetting,  // the number in the high byte, the alternate setting in the low one
+    };
     std::uint8_t type;  // bmRequestType
     std::uint8_t request;
     std::uint16_t value = 0;
     std::uint16_t length = 0;  // of the answer, at most; 0 with one that sends
+    Index index = Index::Interface;
 };
 
 class Transport {

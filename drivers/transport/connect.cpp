@@ -5,6 +5,7 @@
 namespace zizhu::drivers {
 
 base::Result<std::unique_ptr<Transport>> connect(const Address& address, const DeviceModel& model, int rate,
+                                                 [[maybe_unused]] const DeviceOptions& options,
                                                  base::Clock& clock) {
     switch (address.connection) {
         case Connection::Serial:
