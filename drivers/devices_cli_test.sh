@@ -35,7 +35,7 @@ printf 'Scan It\n' >"$work/sys/devices/usb1/1-2/product"
 printf '\x05\x8c\x09\x02\xa1\x01' >"$work/sys/devices/usb1/1-2/1-2:1.0/report_descriptor"
 ln -s "$work/sys/devices/usb1/1-1/1-1:1.0" "$work/sys/class/tty/ttyUSB7/device"
 ln -s "$work/sys/devices/usb1/1-2/1-2:1.0" "$work/sys/class/hidraw/hidraw3/device"
-expect 0 '/dev/ttyUSB7 *0400:C35A *sdt-reader' list --sysfs "$work/sys"
+expect 0 '/dev/ttyUSB7 *0400:c35a *sdt-reader' list --sysfs "$work/sys"
 expect 0 '/dev/hidraw3 *1234:5678 *hid-pos-scanner *Scan It' list --sysfs "$work/sys"
 
 printer=(--device "serial:$work/t/receipt-printer")
@@ -71,6 +71,33 @@ expect 4 'no code was shown' read-code --device "file:$work/t/code-scanner" --ti
 # The scanner's own simulator, in the process: a code must be shown while it is awaited.
 expect 0 '"bytes":12' read-code --device simulated --sim 'show-code "hello, world"' --json
 expect 0 'hello, world' read-code --device simulated --sim 'show-code "hello, world"' --show-personal-data
+
+# Documents come from a folder and go into one; what is wrong with them is steered as well.
+mkdir -p "$work/d/scans" "$work/d/printed"
+cp "$source/docs/pictures/certificate-zh-CN.png" "$work/d/scans/sheet.png"
+cat >"$work/d/profile.yaml" <<PROFILE
+devices:
+  card-reader: {}
+  receipt-printer: {}
+  code-scanner: {}
+  document-scanner: {folder: scans}
+  document-printer: {folder: printed}
+PROFILE
+documents=(--device "$work/d/profile.yaml")
+expect 0 '"mediaType":"image/png"' scan "${documents[@]}" --json --out "$work/sheet.png"
+cmp -s "$work/sheet.png" "$work/d/scans/sheet.png" || fault "the scan is not the sheet"
+expect 3 'take the paper out' status "${documents[@]}" --sim "document-printer jam"
+expect 3 'not printed' print-test --role document-printer "${documents[@]}"
+expect 0 'the printer itself' print-test --role document-printer "${documents[@]}" --sim "document-printer mend"
+pdftotext "$work/d/printed/document-0001.pdf" - | grep -q 'zizhu-test A4' || fault "the A4 test page says nothing"
+for trouble in jam:jammed double-feed:double-feed cover-open:cover-open broken:device-trouble; do
+    expect 3 "\"fault\":\"${trouble#*:}\"" scan "${documents[@]}" --json --sim "document-scanner ${trouble%:*}"
+done
+expect 4 'no paper lies there' scan "${documents[@]}" --sim "document-scanner paper-out"
+expect 3 'document scanner  answers' selftest "${documents[@]}" --sim "document-scanner unplug"
+expect 0 '"failures":0' selftest "${documents[@]}" --json --use-paper --timeout 1 --role receipt-printer
+expect 0 'checks passed' selftest "${documents[@]}" --sim "document-scanner mend"
+expect 0 'usb:0400:c35a@1-1.2' addresses
 
 [[ $faults == 0 ]] && echo "devices-cli: all as expected"
 exit $((faults > 0))

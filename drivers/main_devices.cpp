@@ -21,8 +21,7 @@ int main(int argc, char** argv) {
     };
     const auto ofDevice = [&](CLI::App* command, bool oneRole) {
         common(command);
-        command
-            ->add_option("--device", options.device, "serial:PATH, file:PATH, simulated, or a profile's file")
+        command->add_option("--device", options.device, "an address (see `addresses`), or a profile's file")
             ->required();
         command->add_option("--model", options.model, "a model of `list`, if not the role's usual one");
         command->add_option("--set", options.settings, "KEY=VALUE: an option of the model");
@@ -32,11 +31,7 @@ int main(int argc, char** argv) {
         command->add_option("--sim", options.simulate,
                             "a command to a simulated device, such as \"paper-out\"");
         command->add_option("--sim-after", options.afterwards, "the same, when all is done");
-        if (!oneRole) {
-            command->add_option("--role", options.role, "card-reader, receipt-printer or code-scanner");
-            return;
-        }
-        command->add_flag("--show-personal-data", options.personal, "do not mask what was read");
+        if (!oneRole) command->add_option("--role", options.role, "only this role: card-reader, lights, …");
     };
 
     CLI::App* list = app.add_subcommand("list", "the supported models, and what is connected");
@@ -47,16 +42,43 @@ int main(int argc, char** argv) {
     CLI::App* status = app.add_subcommand("status", "how each device is, and what to do");
     ofDevice(status, false);
     status->callback([&] { code = devices::status(options, clock); });
+    const auto showsPersonal = [&options](CLI::App* command) {
+        command->add_flag("--show-personal-data", options.personal, "do not mask what was read");
+    };
+
     CLI::App* card = app.add_subcommand("read-card", "waits for an identity card and reads it");
     ofDevice(card, true);
+    showsPersonal(card);
     card->callback([&] { code = devices::readCard(options, clock); });
     CLI::App* print =
         app.add_subcommand("print-test", "prints a test page and waits for the printer's proof");
     ofDevice(print, true);
+    print->add_option("--role", options.role, "which printer")
+        ->check(CLI::IsMember({"receipt-printer", "document-printer"}));
     print->callback([&] { code = devices::printTest(options, clock); });
-    CLI::App* scan = app.add_subcommand("read-code", "waits for a bar code or QR code");
+    CLI::App* scan = app.add_subcommand("scan", "takes a page from the scanner or the document camera");
     ofDevice(scan, true);
-    scan->callback([&] { code = devices::readCode(options, clock); });
+    scan->add_option("--role", options.role, "which of the two")
+        ->check(CLI::IsMember({"document-scanner", "document-camera"}));
+    scan->add_option("--out", options.out, "file that keeps the picture; it may show personal data");
+    scan->callback([&] { code = devices::scan(options, clock); });
+    CLI::App* readCode = app.add_subcommand("read-code", "waits for a bar code or QR code");
+    ofDevice(readCode, true);
+    showsPersonal(readCode);
+    readCode->callback([&] { code = devices::readCode(options, clock); });
+    CLI::App* lights = app.add_subcommand("lights", "the guide lights; with --position switches one");
+    ofDevice(lights, true);
+    lights->add_option("--position", options.position, "card-reader, receipt-printer, …");
+    lights->add_option("--blink", options.blink, "off, slow, medium, quick or continuous");
+    lights->add_option("--colour", options.colour, "default, red, green, yellow, blue or white");
+    lights->callback([&] { code = devices::lights(options, clock); });
+    CLI::App* selfTest = app.add_subcommand("selftest", "tries every device and says what to do");
+    ofDevice(selfTest, false);
+    selfTest->add_flag("--use-paper", options.usePaper, "prints too, and reads the printed code back");
+    selfTest->callback([&] { code = devices::selfTest(options, clock); });
+    CLI::App* addresses = app.add_subcommand("addresses", "how a device's place is written");
+    common(addresses);
+    addresses->callback([&] { code = devices::addresses(options); });
 
     try {
         app.parse(argc, argv);

@@ -19,9 +19,14 @@ inline constexpr int kTrouble = 3;  // a device is not there or cannot work
 inline constexpr int kNothing = 4;  // nothing came in time: no card, no code, no proof of the print
 
 struct Options {
-    std::string device;  // serial:PATH, file:PATH, simulated, or a profile
+    std::string device;  // an address, or a profile
     std::string model;
     std::string role;
+    std::string out;                   // file that a scan goes to
+    std::string position;              // of a light
+    std::string blink = "continuous";  // its rate
+    std::string colour = "default";
+    bool usePaper = false;                // in a self-test
     std::vector<std::string> settings;    // KEY=VALUE, of the model
     std::vector<std::string> simulate;    // commands to simulated devices, before or while it works
     std::vector<std::string> afterwards;  // … and after
@@ -45,10 +50,21 @@ std::string shown(const base::SecretString& text, const Options& options);
 std::string plainWords(const DeviceStatus& status);
 std::string plainWords(const PrinterStatus& status);
 std::string plainWords(base::StaffAction action);  // what to do
+std::string plainWords(const ScannerStatus& status);
+std::string plainWords(const DocumentPrinterStatus& status);
 std::string toDo(const PrinterStatus& status);
+std::string toDo(const DocumentPrinterStatus& status);
+std::string plainWords(ScanFault fault);
+std::string plainWords(PageHint hint);
 std::string plainWords(PrintOutcome outcome);
 std::string plainWords(CardFault fault);
 std::string plainName(Role role);
+
+nlohmann::json factsOf(const AuxiliariesStatus& status);
+nlohmann::json factsOf(const DeviceFacts& facts);
+
+// What a command exits with that could not begin.
+int codeOf(const base::Error& error);
 
 // The devices that the command line names. `role` is what the command works with, if one.
 base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> role, base::Clock& clock);
@@ -60,5 +76,9 @@ int status(const Options& options, base::Clock& clock);
 int readCard(const Options& options, base::Clock& clock);
 int printTest(const Options& options, base::Clock& clock);
 int readCode(const Options& options, base::Clock& clock);
+int scan(const Options& options, base::Clock& clock);
+int lights(const Options& options, base::Clock& clock);
+int selfTest(const Options& options, base::Clock& clock);
+int addresses(const Options& options);
 
 }  // namespace zizhu::drivers::devices

@@ -42,8 +42,9 @@ base::Result<Profile> profileOf(const Options& options, const Address& address, 
     } else if (role) {
         models.push_back(defaultDeviceModel(*role, address.connection));
     } else if (address.connection == Connection::Simulated) {
-        for (const Role each : {Role::CardReader, Role::ReceiptPrinter, Role::CodeScanner}) {
-            models.push_back(defaultDeviceModel(each));
+        for (std::size_t each = 0; each < kRoleCount; ++each) {
+            const DeviceModel* model = defaultDeviceModel(Role(each), Connection::Simulated);
+            if (model != nullptr) models.push_back(model);
         }
     }
     if (models.empty() || models[0] == nullptr) {

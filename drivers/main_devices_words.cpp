@@ -18,6 +18,18 @@ int finish(const Options& options, int code, const nlohmann::json& object, const
     return code;
 }
 
+int codeOf(const base::Error& error) {
+    return error.code == base::Errc::InvalidInput || error.code == base::Errc::NotFound ? kUsage : kTrouble;
+}
+
+nlohmann::json factsOf(const DeviceFacts& facts) {
+    nlohmann::json object = nlohmann::json::object();
+    for (const auto& [key, value] : facts) {
+        std::visit([&object, &key = key](const auto& v) { object[key] = v; }, value);
+    }
+    return object;
+}
+
 int complain(const Options& options, int code, const std::string& what, const base::Error& cause) {
     base::Error error = cause;
     if (error.code == base::Errc::Unavailable) error.action = statusFrom(error).action;
@@ -100,6 +112,68 @@ std::string plainWords(const PrinterStatus& status) {
         return "ready, paper nearly out";
     }
     return plainWords(status.device);
+}
+
+std::string plainWords(const ScannerStatus& status) {
+    if (status.coverOpen) return "the cover is open";
+    if (status.paper == SupplyState::Jammed) return "paper is jammed";
+    return plainWords(status.device);
+}
+
+std::string plainWords(const DocumentPrinterStatus& status) {
+    if (status.coverOpen) return "the cover is open";
+    if (status.paper == SupplyState::Out) return "out of paper";
+    if (status.paper == SupplyState::Jammed) return "paper is jammed";
+    if (status.toner == SupplyState::Out) return "out of toner";
+    if (status.device.state != DeviceState::Online) return plainWords(status.device);
+    if (status.paper == SupplyState::Low) return "ready, paper nearly out";
+    if (status.toner == SupplyState::Low) return "ready, toner nearly out";
+    return plainWords(status.device);
+}
+
+std::string toDo(const DocumentPrinterStatus& status) {
+    if (status.device.state == DeviceState::NoDevice) return plainWords(status.device.action);
+    if (status.coverOpen) return "close the cover";
+    if (status.paper == SupplyState::Jammed) return "open it and take the paper out";
+    if (status.paper == SupplyState::Out || status.paper == SupplyState::Low) return "load paper";
+    if (status.toner == SupplyState::Out || status.toner == SupplyState::Low) return "change the toner";
+    return plainWords(status.device.action);
+}
+
+std::string plainWords(ScanFault fault) {
+    switch (fault) {
+        case ScanFault::NoPaper:
+            return "no paper lies there";
+        case ScanFault::Jammed:
+            return "paper is jammed: open the feeder and take it out";
+        case ScanFault::DoubleFeed:
+            return "two sheets went in as one: fan them and lay them in again";
+        case ScanFault::CoverOpen:
+            return "the cover is open: close it";
+        case ScanFault::Canceled:
+            return "stopped";
+        case ScanFault::DeviceTrouble:
+            return "the scanner has trouble";
+    }
+    return "?";
+}
+
+std::string plainWords(PageHint hint) {
+    switch (hint) {
+        case PageHint::None:
+            return "good";
+        case PageHint::Blurred:
+            return "blurred: lay it flat, hold it still";
+        case PageHint::Glare:
+            return "a lamp mirrors on it: take it out of its sleeve, turn it a little";
+        case PageHint::CutOff:
+            return "an edge is outside the picture: move it to the middle";
+        case PageHint::TooDark:
+            return "too dark: is the lamp on?";
+        case PageHint::Empty:
+            return "nothing is on it: turn it over";
+    }
+    return "?";
 }
 
 std::string toDo(const PrinterStatus& status) {

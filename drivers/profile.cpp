@@ -109,7 +109,7 @@ private:
         if (!text) return fail(text.error());
         const std::optional<Address> address = parseAddress(*text, folder_);
         if (!address)
-            return problem({"line {}: no address; see `zizhu-devices help addresses`", lineOf(value)});
+            return problem({"line {}: no address; see `zizhu-devices addresses`", lineOf(value)});
         entry_.address = *address;
         return {};
     }

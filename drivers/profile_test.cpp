@@ -52,7 +52,7 @@ TEST_CASE("a profile's mistakes are told with line and word") {
     CHECK(complaint("devices:\n  card-reader:\n    model: toaster\n") ==
           "line 3: toaster is no model of card-reader");
     CHECK(complaint("devices:\n  card-reader:\n    transport: toaster\n") ==
-          "line 3: no address; see `zizhu-devices help addresses`");
+          "line 3: no address; see `zizhu-devices addresses`");
     CHECK(complaint("devices:\n  card-reader:\n    transport: serial:ttyUSB0\n    rate: 300\n") ==
           "line 4: a rate is 115200, 57600, 38400, 19200 or 9600");
     CHECK(complaint("devices:\n  card-reader:\n    rate: 9600\n") ==

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace zizhu::drivers {
 
 using base::Errc;
@@ -78,6 +80,14 @@ int drawBars(Drawing& page, int y, int width) {
     return checks + 32 + kMargin;
 }
 
+using Code = std::unique_ptr<QRcode, decltype(&QRcode_free)>;
+
+Code encode(std::string_view text) {
+    return {QRcode_encodeData(int(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0,
+                              QR_ECLEVEL_Q),
+            QRcode_free};
+}
+
 void drawCode(Drawing& page, int y, int width, const QRcode& code) {
     const int left = (width - code.width * kModuleDots) / 2;
     for (int i = 0; i < code.width * code.width; ++i) {
@@ -92,10 +102,7 @@ void drawCode(Drawing& page, int y, int width, const QRcode& code) {
 base::Result<base::Bitmap> makeTestPage(int widthDots, std::string_view text) {
     if (widthDots < 200 || widthDots > 832) return fail(Errc::InvalidInput, {"{} dots wide", widthDots});
     if (text.empty() || text.size() > 200) return fail(Errc::TooLarge, {"a code of {} bytes", text.size()});
-    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
-        QRcode_encodeData(int(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0,
-                          QR_ECLEVEL_Q),
-        QRcode_free);
+    const Code code = encode(text);
     if (!code) return fail(Errc::Io, {"libqrencode made no code"});
     const int side = code->width * kModuleDots;
     if (side + 2 * kQuietModules * kModuleDots > widthDots) {
@@ -107,6 +114,55 @@ base::Result<base::Bitmap> makeTestPage(int widthDots, std::string_view text) {
     const int below = drawBars(page, bars, widthDots);
     drawCode(page, below + kQuietModules * kModuleDots, widthDots, *code);
     return page.take();
+}
+
+base::Result<base::Bytes> makeTestDocument(std::string_view text) {
+    if (text.empty() || text.size() > 200) return fail(Errc::TooLarge, {"a code of {} bytes", text.size()});
+    const auto printable = [](char c) { return c >= ' ' && c <= '~' && c != '(' && c != ')' && c != '\\'; };
+    if (!std::all_of(text.begin(), text.end(), printable)) {
+        return fail(Errc::InvalidInput, {"a character that the page cannot show"});
+    }
+    const Code code = encode(text);
+    if (!code) return fail(Errc::Io, {"libqrencode made no code"});
+
+    // In millimetres from the lower left; the matrix turns them into PDF's points.
+    std::string page = "2.834646 0 0 2.834646 0 0 cm 0.4 w 10 10 190 277 re S\n";
+    for (int mm = 0; mm <= 190; ++mm) {
+        page += fmt::format("{} 284 0.15 {} re f\n", 10 + mm,
+                            mm % 10 == 0  ? -6.0
+                            : mm % 5 == 0 ? -4.0
+                                          : -2.5);
+    }
+    for (int step = 0; step < 10; ++step) {
+        page += fmt::format("{:.1f} g {} 250 17 20 re f\n", step / 10.0, 20 + step * 17);
+    }
+    const double module = 60.0 / code->width;
+    page += "0 g\n";
+    for (int i = 0; i < code->width * code->width; ++i) {
+        if ((code->data[i] & 1) == 0) continue;
+        // A hair more than a module, so that no white line shows between two.
+        page += fmt::format("{:.3f} {:.3f} {:.3f} {:.3f} re f\n", 75 + i % code->width * module,
+                            200 - (i / code->width + 1) * module, module + 0.02, module + 0.02);
+    }
+    page += fmt::format("BT /F 4 Tf 20 125 Td ({}) Tj ET\n", text);
+
+    const std::array<std::string, 5> objects = {
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.276 841.89]/Contents 4 0 R/Resources<</Font<</F 5 0 "
+        "R>>>>>>",
+        fmt::format("<</Length {}>>stream\n{}endstream", page.size(), page),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"};
+    std::string pdf = "%PDF-1.4\n";
+    std::string table;
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        table += fmt::format("{:010} 00000 n \n", pdf.size());
+        pdf += fmt::format("{} 0 obj{}\nendobj\n", i + 1, objects[i]);
+    }
+    const std::size_t at = pdf.size();
+    pdf += fmt::format(
+        "xref\n0 {0}\n0000000000 65535 f \n{1}trailer<</Size {0}/Root 1 0 R>>\nstartxref\n{2}\n%%EOF\n",
+        objects.size() + 1, table, at);
+    return base::Bytes(pdf.begin(), pdf.end());
 }
 
 }  // namespace zizhu::drivers

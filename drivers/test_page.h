@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/bitmap.h"
+#include "base/bytes.h"
 #include "base/result.h"
 
 namespace zizhu::drivers {
@@ -12,5 +13,10 @@ namespace zizhu::drivers {
 // `code` is what the QR code says, at most 200 bytes; `widthDots` is the printer's, 200 to 832. Ruler
 // marks are 8 dots apart (1 mm at 203 dpi), numbered every 80.
 base::Result<base::Bitmap> makeTestPage(int widthDots, std::string_view code);
+
+// The same for an A4 printer, as a PDF: a frame 10 mm from each edge, a ruler, wedges of gray, the code,
+// and what it says in letters. Only Helvetica is used, which every PDF printer has. `code`: printable
+// ASCII, at most 200 bytes.
+base::Result<base::Bytes> makeTestDocument(std::string_view code);
 
 }  // namespace zizhu::drivers

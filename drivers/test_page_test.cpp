@@ -52,3 +52,20 @@ TEST_CASE("a code that does not fit is refused") {
     CHECK(drivers::makeTestPage(100, "a").error().code == base::Errc::InvalidInput);
     CHECK(drivers::makeTestPage(384, "").error().code == base::Errc::TooLarge);
 }
+
+TEST_CASE("the A4 test page is a PDF whose table of contents is right") {
+    const auto pdf = drivers::makeTestDocument("zizhu-test A4 20260314T080910Z");
+    REQUIRE(pdf);
+    const std::string text(pdf->begin(), pdf->end());
+    CHECK(text.starts_with("%PDF-1.4\n"));
+    const std::size_t start = text.find("startxref\n") + 10;
+    const std::size_t table = std::stoul(text.substr(start));
+    REQUIRE(text.compare(table, 5, "xref\n") == 0);
+    for (std::size_t i = 1; i <= 5; ++i) {
+        const std::size_t line = text.find("65535 f \n", table) + 9 + (i - 1) * 20;
+        const std::size_t at = std::stoul(text.substr(line, 10));
+        CHECK(text.compare(at, 5, std::to_string(i) + " 0 o") == 0);
+    }
+    CHECK(drivers::makeTestDocument("(").error().code == base::Errc::InvalidInput);
+    CHECK(drivers::makeTestDocument("").error().code == base::Errc::TooLarge);
+}
