@@ -19,17 +19,18 @@ bool usable(const GrayView& frame) {
 }  // namespace
 
 struct CodeDecoder::State {
-    Formats formats;
+    Options options;
     Enhancer enhancer;
 
     std::vector<DecodedCode> library(Stage stage, const GrayView& picture, float factor) {
-        ZxingReading reading = readWithZxing(picture, formats, factor);
+        ZxingReading reading = readWithZxing(picture, options.formats, factor);
         for (DecodedCode& code : reading.codes) code.stage = stage;
         return std::move(reading.codes);
     }
 };
 
-CodeDecoder::CodeDecoder(Formats formats) : state_(new State{formats, {}}) {}
+CodeDecoder::CodeDecoder() : CodeDecoder(Options()) {}
+CodeDecoder::CodeDecoder(const Options& options) : state_(new State{options, {}}) {}
 CodeDecoder::~CodeDecoder() = default;
 
 std::vector<DecodedCode> CodeDecoder::decodeStage(Stage stage, const GrayView& frame) {

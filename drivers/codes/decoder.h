@@ -60,7 +60,12 @@ inline constexpr std::size_t kMaxCodes = 32;
 
 class CodeDecoder {
 public:
-    explicit CodeDecoder(Formats formats = Formats(Format::Qr));
+    struct Options {
+        Formats formats = Formats(Format::Qr);
+        bool erasures = true;  // the last stage
+    };
+    CodeDecoder();
+    explicit CodeDecoder(const Options& options);
     ~CodeDecoder();
     CodeDecoder(const CodeDecoder&) = delete;
     CodeDecoder& operator=(const CodeDecoder&) = delete;

@@ -11,7 +11,7 @@ constexpr int kForget = 8;
 }  // namespace
 
 StreamDecoder::StreamDecoder(base::Clock& clock, Formats formats, base::Duration budget)
-    : clock_(clock), budget_(budget), decoder_(formats) {}
+    : clock_(clock), budget_(budget), decoder_({formats}) {}
 
 bool StreamDecoder::fits(std::size_t stage, base::SteadyTime start) const {
     return clock_.steady() + cost_[stage] <= start + budget_;

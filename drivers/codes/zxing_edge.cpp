@@ -7,7 +7,11 @@
 #include <utility>
 
 #include <ReadBarcode.h>
+#if __has_include(<ZXing/Version.h>)
+#include <ZXing/Version.h>
+#else
 #include <ZXVersion.h>
+#endif
 
 namespace zizhu::drivers::codes {
 
