@@ -1,6 +1,5 @@
 #include "drivers/codes/camera_code_scanner.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "drivers/codes/stream_decoder.h"
@@ -10,49 +9,59 @@ namespace zizhu::drivers::codes {
 using base::Errc;
 using base::fail;
 
+namespace {
+// In a row, before the camera is called broken: three seconds of a stream of ten a second.
+constexpr int kMaxDamaged = 30;
+}  // namespace
+
 struct CameraCodeScanner::State {
-    std::unique_ptr<FrameSource> frames;
+    DocumentCamera& camera;
     base::Clock& clock;
     StreamDecoder decoder;
 };
 
-CameraCodeScanner::CameraCodeScanner(std::unique_ptr<FrameSource> frames, base::Clock& clock, Formats formats)
-    : state_(new State{std::move(frames), clock, StreamDecoder(clock, formats)}) {}
-CameraCodeScanner::~CameraCodeScanner() { state_->frames->stop(); }
+CameraCodeScanner::CameraCodeScanner(DocumentCamera& camera, base::Clock& clock, Formats formats)
+    : state_(new State{camera, clock, StreamDecoder(clock, formats)}) {}
+CameraCodeScanner::~CameraCodeScanner() = default;
 
 base::Result<ScannedCode> CameraCodeScanner::read(const Until& until) {
     State& s = *state_;
-    base::Error last{Errc::Timeout, {"no code was shown"}};
-    base::Result<ScannedCode> read = fail(last);
-    while (s.clock.steady() < until.deadline) {
+    const base::Error none{Errc::Timeout, {"no code was shown"}};
+    base::Result<ScannedCode> read = fail(none);
+    for (int damaged = 0; s.clock.steady() < until.deadline;) {
         if (until.stop.stop_requested()) {
             read = fail(Errc::Canceled, {"nobody waits for the code"});
             break;
         }
-        base::Result<GrayFrame> frame = s.frames->next(until);
+        const base::Result<GrayFrame> frame = s.camera.nextFrame(until);
+        if (!frame && frame.error().code == Errc::InvalidInput && ++damaged < kMaxDamaged) continue;
         if (!frame) {
-            read = fail(frame.error().code == Errc::Timeout ? last : frame.error());
+            read = fail(frame.error().code == Errc::Timeout ? none : frame.error());
             break;
         }
-        std::vector<DecodedCode> codes = s.decoder.add(frame->view());
-        std::fill(frame->pixels.begin(), frame->pixels.end(), std::uint8_t(0));
+        damaged = 0;
+        if (frame->width <= 0 || frame->height <= 0 ||
+            frame->pixels.size() < std::size_t(frame->width) * std::size_t(frame->height))
+            continue;
+        std::vector<DecodedCode> codes =
+            s.decoder.add({frame->pixels.data(), frame->width, frame->height, std::size_t(frame->width)});
         if (codes.empty()) continue;
         read = ScannedCode{std::move(codes.front().data), std::move(codes.front().aim)};
         break;
     }
     s.decoder.reset();
-    s.frames->stop();
+    s.camera.stopFrames();
     return read;
 }
 
-DeviceStatus CameraCodeScanner::status(const Until& until) { return state_->frames->status(until); }
+DeviceStatus CameraCodeScanner::status(const Until& until) { return state_->camera.status(until); }
+
+DeviceFacts CameraCodeScanner::capabilities(const Until& until) { return state_->camera.capabilities(until); }
 
 base::Status CameraCodeScanner::reset(const Until& until) {
     state_->decoder.reset();
-    state_->frames->stop();
-    const DeviceStatus now = status(until);
-    if (now.state == DeviceState::Online) return {};
-    return fail(Errc::Unavailable, now.detail, now.action);
+    state_->camera.stopFrames();
+    return state_->camera.reset(until);
 }
 
 }  // namespace zizhu::drivers::codes
