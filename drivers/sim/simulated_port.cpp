@@ -48,6 +48,7 @@ std::uint64_t SimulatedPort::plugs() const {
 void SimulatedPort::changed() {
     ++changes_;
     changed_.notify_all();
+    if (listener_) listener_();
 }
 
 void SimulatedPort::setPlugged(bool plugged) {
@@ -169,6 +170,28 @@ void SimulatedPort::hostDiscard() {
     const std::lock_guard lock(mutex_);
     while (nextFromDevice()) {
     }
+}
+
+base::Status SimulatedPort::hostReset(std::uint64_t plug) {
+    const std::lock_guard lock(mutex_);
+    if (!plugged_ || plug != plugs_) return fail(Errc::Unavailable, {"unplugged"});
+    endless_ = false;
+    firmware_->powerOn(clock_.steady());
+    changed();
+    return {};
+}
+
+void SimulatedPort::onChange(std::function<void()> listener) {
+    const std::lock_guard lock(mutex_);
+    listener_ = std::move(listener);
+}
+
+std::optional<base::SteadyTime> SimulatedPort::wakeAt() const {
+    const std::lock_guard lock(mutex_);
+    if (!plugged_ || stalled_) return std::nullopt;
+    std::optional<base::SteadyTime> next = firmware_->wakeAt();
+    if (endless_ && (!next || endlessAt_ < *next)) next = endlessAt_;
+    return next;
 }
 
 std::optional<SimulatedPort::LinkFault> SimulatedPort::faultFromName(std::string_view word) {

@@ -19,6 +19,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -45,6 +46,14 @@ public:
     base::Status hostWrite(std::uint64_t plug, base::ByteView bytes, const Until& until);
     base::Result<base::Bytes> hostRead(std::uint64_t plug, const Until& until);  // one packet or run of bytes
     void hostDiscard();
+    // The device starts anew without losing power for long: what a reset of its bus or its class does.
+    base::Status hostReset(std::uint64_t plug);
+
+    // For a host that asks (hostRead with a deadline that has passed) instead of waiting: `listener` is
+    // called when there may be something new, from any thread and with the port locked. And when to ask
+    // although it is not called. Null: nobody listens.
+    void onChange(std::function<void()> listener);
+    std::optional<base::SteadyTime> wakeAt() const;
 
     // People's side.
     base::Result<SimFacts> act(std::span<const std::string> words) override;
@@ -67,6 +76,7 @@ private:
     base::Clock& clock_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
+    std::function<void()> listener_;
     std::unique_ptr<Firmware> firmware_;
     bool plugged_ = true;
     bool stalled_ = false;
