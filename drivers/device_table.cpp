@@ -9,6 +9,7 @@
 #include "drivers/sim/card_reader_firmware.h"
 #include "drivers/sim/code_scanner_firmware.h"
 #include "drivers/sim/receipt_printer_firmware.h"
+#include "drivers/usb/usb_transport.h"
 
 namespace zizhu::drivers {
 
@@ -24,7 +25,7 @@ constexpr std::array<std::string_view, kRoleCount> kRoleNames = {
 // Identity card readers. Most makes show the first id; the others were each seen in one place.
 constexpr std::array kSamReaderIds = {UsbId{0x0400, 0xC35A}, UsbId{0x10C4, 0x8A1B}, UsbId{0x2015, 0x0008},
                                       UsbId{0x9573, 0x4836}};
-constexpr std::array<std::string_view, 1> kSamReaderOptions = {"find-after-read"};
+constexpr std::array<std::string_view, 2> kSamReaderOptions = {"find-after-read", usb::kFormOption};
 
 // Where devices that speak a stream of bytes, or in packets, may be.
 constexpr std::array kStreamConnections = {Connection::Usb, Connection::Serial, Connection::File,

@@ -31,6 +31,8 @@ enum class Form : std::uint8_t {
     FourPipe,  // frames of a card reader, in two halves over two pairs of pipes
     Stream,    // over the first pair of pipes
 };
+// The option of a model that says it.
+inline constexpr std::string_view kFormOption = "usb-form";
 std::optional<Form> formFromName(std::string_view name);  // "auto", "four-pipe", "stream"
 
 inline constexpr std::size_t kMaxInput = 64u << 10;  // bytes waiting to be read
