@@ -6,6 +6,7 @@
 
 #include "drivers/document_printer.h"
 #include "drivers/document_scanner.h"
+#include "drivers/profile.h"
 #include "tests/support/self_advancing_clock.h"
 #include "tests/support/temporary_directory.h"
 
@@ -62,6 +63,20 @@ TEST_CASE("documents go into a folder") {
               ->print(base::asBytes("%PDF-"), rig.until)
               .error()
               .code == base::Errc::Unavailable);
+}
+
+TEST_CASE("paper-out without a name is the receipt printer's, though a folder knows the word") {
+    Rig rig;
+    const auto profile =
+        parseProfile("devices: {receipt-printer: {}, document-printer: {folder: .}}", rig.directory.path());
+    REQUIRE(profile);
+    const auto set = openProfile(*profile, rig.clock);
+    REQUIRE(set);
+    REQUIRE(set->simulators->command("paper-out"));
+    CHECK(set->receiptPrinter->printerStatus(rig.until).paper == SupplyState::Out);
+    CHECK(set->documentPrinter->printerStatus(rig.until).paper == SupplyState::Full);
+    REQUIRE(set->simulators->command("document-printer paper-out"));
+    CHECK(set->documentPrinter->printerStatus(rig.until).paper == SupplyState::Out);
 }
 
 TEST_CASE("what is wrong with a folder's device is steered by a file in it, and mended") {

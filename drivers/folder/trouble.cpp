@@ -22,6 +22,8 @@ class Hands final : public Steerable {
 public:
     explicit Hands(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+    bool wantsItsName() const override { return true; }
+
     base::Result<SimFacts> act(std::span<const std::string> words) override {
         if (words.size() != 1) return fail(Errc::Unsupported, {"not a command of a folder"});
         const std::string word = words[0] == "unplug" ? "gone" : words[0] == "plug" ? "mend" : words[0];

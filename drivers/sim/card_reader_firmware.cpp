@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace zizhu::drivers {
 
@@ -116,6 +117,10 @@ std::uint8_t CardReaderFirmware::handleFind(base::Bytes& data) {
 
 std::uint8_t CardReaderFirmware::handleSelect(base::Bytes& data) {
     if (!card_ || state_ == State::Idle) return 0x81;
+    if (std::exchange(snatched_, false)) {
+        take();
+        return 0x81;
+    }
     state_ = State::Selected;
     data.assign(8, 0);
     return 0x90;
@@ -193,11 +198,12 @@ base::Result<SimFacts> CardReaderFirmware::setFault(std::span<const std::string>
 
 base::Result<SimFacts> CardReaderFirmware::act(std::span<const std::string> words, base::SteadyTime) {
     const std::string& verb = words[0];
-    if (verb == "present-card") {
-        if (words.size() != 2) return fail(Errc::InvalidInput, {"present-card takes one file"});
+    if (verb == "present-card" || verb == "snatch-card") {
+        if (words.size() != 2) return fail(Errc::InvalidInput, {"a card is one file"});
         base::Result<SimCard> card = loadSimCard(words[1]);
         if (!card) return fail(card.error());
         present(*std::move(card));
+        snatched_ = verb == "snatch-card";
         return SimFacts{};
     }
     if (verb == "take-card" && words.size() == 1) {

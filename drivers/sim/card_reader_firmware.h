@@ -5,6 +5,7 @@
 //
 // Commands: present-card FILE   lay a card on (see sim_card.h); one that lies there is replaced
 //           take-card
+//           snatch-card FILE    lay a card on and take it away in the middle of its reading
 //           fault bad-xor [N]   the Nth answer from now has a wrong check byte, once
 //           fault read-failed [N]  the next N reads of text answer 41 (1 without N)
 //           fault foreign-card  the card's text has a type that does not exist
@@ -50,6 +51,7 @@ private:
     const bool findRepeats_;
     std::optional<SimCard> card_;
     bool cardWasRead_ = false;
+    bool snatched_ = false;  // goes away at the next select
     State state_ = State::Idle;
     Fault fault_ = Fault::None;
     std::uint64_t badXorIn_ = 0;     // answers until the bad one; 0: none

@@ -102,6 +102,7 @@ private:
             return named->second->act(words);
         }
         for (const auto& port : ports_) {
+            if (port.second->wantsItsName()) continue;
             base::Result<SimFacts> done = port.second->act(words);
             if (done || done.error().code != Errc::Unsupported) return done;
         }

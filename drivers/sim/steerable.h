@@ -20,6 +20,9 @@ public:
     // Unsupported: not one of this device's commands. InvalidInput: it is, but its words make no sense.
     // Thread-safe.
     virtual base::Result<SimFacts> act(std::span<const std::string> words) = 0;
+
+    // True if it does only what it is told by its name, because its commands are words of other devices too.
+    virtual bool wantsItsName() const { return false; }
 };
 
 }  // namespace zizhu::drivers
