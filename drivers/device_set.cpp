@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "drivers/cabinet/simulated_cabinet.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/profile.h"
 #include "drivers/sim/simulated_port.h"
@@ -31,6 +32,12 @@ using StandIns = std::map<std::string, std::shared_ptr<Steerable>>;
 Result<RoleDevice> open(const DeviceEntry& entry, base::Clock& clock, StandIns& standIns) {
     const std::string word(name(entry.role));
     if (entry.model->makeAt != nullptr) {
+        if (entry.address.connection == Connection::Simulated) {
+            Result<cabinet::SimulatedCabinet> made = cabinet::makeSimulatedCabinet(entry.role, entry.options);
+            if (!made) return fail(made.error());
+            standIns[word] = std::move(made->hands);
+            return std::move(made->device);
+        }
         if (entry.address.connection == Connection::Folder)
             standIns[word] = folder::makeHands(entry.address.path);
         return entry.model->makeAt(entry.address, clock, entry.options);

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "drivers/cabinet/auxiliaries.h"
+#include "drivers/cabinet/lights.h"
 #include "drivers/escpos/receipt_printer.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/hid_pos/code_scanner.h"
@@ -94,6 +96,28 @@ constexpr std::array kModels = {
                 {},
                 nullptr,
                 folder::makePrinterAt,
+                nullptr},
+    DeviceModel{"linux-leds",
+                "guide lights that the Linux kernel shows as LEDs",
+                Role::Lights,
+                cabinet::kSystemConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                cabinet::kLightOptions,
+                nullptr,
+                cabinet::makeLightsAt,
+                nullptr},
+    DeviceModel{"linux-cabinet",
+                "door, operator switch, supply and sound of a PC board",
+                Role::Auxiliaries,
+                cabinet::kSystemConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                cabinet::kAuxiliaryOptions,
+                nullptr,
+                cabinet::makeAuxiliariesAt,
                 nullptr},
 };
 

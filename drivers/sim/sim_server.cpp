@@ -1,5 +1,6 @@
 #include "drivers/sim/sim_server.h"
 
+#include "drivers/cabinet/simulated_cabinet.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/sim/line_socket.h"
 #include "drivers/sim/pty_host.h"
@@ -20,6 +21,15 @@ public:
             const std::string word(name(entry.role));
             if (entry.address.connection == Connection::Folder) {
                 standIns[word] = folder::makeHands(entry.address.path);
+                continue;
+            }
+            if (entry.role == Role::Lights || entry.role == Role::Auxiliaries) {
+                const std::filesystem::path place =
+                    entry.address.path.empty() ? folder / word : entry.address.path;
+                Result<std::shared_ptr<Steerable>> hands = cabinet::serveCabinet(entry.role, place);
+                if (!hands) return fail(hands.error());
+                links_.push_back(place);
+                standIns[word] = *std::move(hands);
                 continue;
             }
             if (entry.model->makeFirmware == nullptr) continue;

@@ -21,7 +21,8 @@ public:
 
 // Simulates every device of the profile that has a simulated firmware, wherever the profile says it is, on
 // a pseudo-terminal each: FOLDER/card-reader …, and the control socket FOLDER/control. The folder is made.
-// Devices that are a folder are steered through their file of trouble. `clock` must run in real time and
+// Devices that are a folder are steered through their file of trouble. Lights and auxiliaries become a folder
+// that imitates sysfs, FOLDER/lights or where the profile says, for a driver at `system:FOLDER/lights`. `clock` must run in real time and
 // outlive it.
 base::Result<std::unique_ptr<SimServer>> startSimServer(const Profile& profile,
                                                         const std::filesystem::path& folder,
