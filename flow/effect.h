@@ -9,8 +9,9 @@ namespace zizhu::flow {
 namespace effect {
 struct ReadCard { Request request; };   // wait for a card and read it, until StopCard
 struct StopCard {};
-// Scan one sheet, encrypt it and keep it as a blob. `item`, `material`: keys, for the log.
-struct ScanMaterial { Request request; std::string item; std::string material; };
+// Take one sheet with the scanner or the camera, encrypt it and keep it as a blob. `item`, `material`:
+// keys, for the log.
+struct ScanMaterial { Request request; std::string item; std::string material; Device with; };
 struct StopScan {};
 struct DiscardBlob { std::string blob; };  // a page taken out again: its hash
 // Make ids, buildSubmissions(), seal, and commit all as held, in one transaction. At most one succeeds

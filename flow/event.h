@@ -27,10 +27,12 @@ struct AddRow { std::string question; };
 struct RemoveRow { std::string question; std::size_t row; };
 struct ChangePage { Place page; };                    // Check → Questions and back
 struct ChangeMaterial { Place material; };            // Check → Materials and back
-struct ScanPage {};                                   // Materials: one more page
+struct ScanPage {};                                   // Materials: one more page, with scanDevice()
+struct UseCamera { bool use; };                       // Materials: the camera instead of the scanner, or back
 struct CancelScan {};
 struct RetakePage { std::size_t page; };
 struct RemovePage { std::size_t page; };
+struct KeepPage { std::size_t page; };                // a doubtful one: use it anyway
 struct PromiseMaterial { base::LocalDate by; };       // deferrable: handed in later
 struct CommitMaterial {};                             // a signed commitment instead
 struct ShareMaterial {};                              // consent: the backend fetches it from a register
@@ -53,7 +55,8 @@ using Intent = std::variant<
     intent::Touched, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
     intent::OpenTrack, intent::Start, intent::Continue, intent::AnotherCard, intent::Back, intent::GoHome, intent::Done,
     intent::SetAnswer, intent::AddRow, intent::RemoveRow, intent::ChangePage, intent::ChangeMaterial,
-    intent::ScanPage, intent::CancelScan, intent::RetakePage, intent::RemovePage, intent::PromiseMaterial,
+    intent::ScanPage, intent::UseCamera, intent::CancelScan, intent::RetakePage, intent::RemovePage,
+    intent::KeepPage, intent::PromiseMaterial,
     intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,
     intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::Submit, intent::PrintAgain,
     intent::EnterCode, intent::TrackAnother, intent::Choose, intent::OpenHelp, intent::CloseHelp,
@@ -66,8 +69,9 @@ struct CardSeen { Request request; };                     // reading begins
 struct CardRead { Request request; Applicant applicant; };
 enum class CardFault : std::uint8_t { TakenTooEarly, NotAnIdCard, Unreadable, Device };
 struct CardFailed { Request request; CardFault fault; };  // Device: the reader itself; it has stopped waiting
-struct Scanned { Request request; catalog::MaterialPage page; };
-struct ScanFailed { Request request; DeviceState state; }; // Ready: no paper lay in it, or unreadable
+struct Scanned { Request request; catalog::MaterialPage page; PageDoubt doubt = PageDoubt::None; };
+enum class ScanFault : std::uint8_t { NoPaper, DoubleFeed, Device };
+struct ScanFailed { Request request; ScanFault fault; DeviceState state; };  // state: Device: what stops it
 struct Stored { Request request; std::vector<Case> cases; };  // committed as held, in the order of the items
 struct StoreFailed { Request request; bool full; };        // nothing is committed
 struct Issued { Request request; Document document; };

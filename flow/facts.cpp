@@ -12,7 +12,7 @@ struct Overloaded : Handlers... {
 void onReader(Turn& turn, DeviceState state) {
     Session& s = turn.s;
     if (s.step != Step::Identity) return;
-    if (state == DeviceState::Ready) {
+    if (works(state)) {
         if (!s.trouble || s.trouble->matter != Matter::CardReader) return;
         s.trouble.reset();
         if (s.card != CardStage::Read) startReading(turn);
@@ -20,15 +20,36 @@ void onReader(Turn& turn, DeviceState state) {
         turn.tell(effect::StopCard{});
         s.awaiting = 0;
         startReading(turn);  // raises the trouble
+    } else if (s.trouble && s.trouble->matter == Matter::CardReader) {
+        s.trouble->device = state;
     }
 }
 
 void onPrinter(Turn& turn, Device device, DeviceState state) {
-    if (state == DeviceState::Ready) return onPrinterReady(turn, device);
+    if (works(state)) return onPrinterReady(turn, device);
     const Device used =
         turn.s.print.kind == PrintKind::Document ? Device::DocumentPrinter : Device::ReceiptPrinter;
     // The reason may come after the failure.
     if (turn.s.print.stage == PrintStage::Failed && device == used) turn.s.print.fault = state;
+}
+
+// A trouble of what takes pages ends by itself once the device works again, and its words follow the
+// device until then: a jam that is cleared by opening the cover.
+void onPageDevice(Turn& turn, Device device, DeviceState state) {
+    std::optional<Trouble>& trouble = turn.s.trouble;
+    if (!trouble) return;
+    const bool camera = device == Device::DocumentCamera;
+    const Matter own = camera ? Matter::Camera : Matter::Scanner;
+    const Matter noPage = camera ? Matter::NoPageSeen : Matter::NoPage;
+    const bool doubleFeed = !camera && trouble->matter == Matter::DoubleFeed;
+    if (trouble->matter != own && trouble->matter != noPage && !doubleFeed) return;
+    if (!works(state)) {
+        // Two sheets at once are taken out as a jam is; their words say more.
+        if (!(doubleFeed && state == DeviceState::Jammed)) trouble->matter = own;
+        trouble->device = state;
+    } else if (!works(trouble->device)) {
+        trouble.reset();
+    }
 }
 
 void onDevice(Turn& turn, const fact::DeviceChanged& changed) {
@@ -39,13 +60,9 @@ void onDevice(Turn& turn, const fact::DeviceChanged& changed) {
         case Device::ReceiptPrinter:
         case Device::DocumentPrinter: return onPrinter(turn, changed.device, changed.state);
         case Device::DocumentScanner:
-            if (changed.state == DeviceState::Ready && s.trouble && s.trouble->matter == Matter::Scanner &&
-                s.trouble->device != DeviceState::Ready) {
-                s.trouble.reset();
-            }
-            return;
+        case Device::DocumentCamera: return onPageDevice(turn, changed.device, changed.state);
         case Device::CodeScanner:
-            if (changed.state != DeviceState::Ready) {
+            if (!works(changed.state)) {
                 s.listening = 0;
             } else if (s.step == Step::Track) {
                 listenForCode(turn);
@@ -58,6 +75,12 @@ void onCardPresence(Turn& turn, bool present) {
     turn.s.terminal.cardOnReader = present;
     const bool expiredTaken = !present && turn.s.step == Step::Identity && turn.s.card == CardStage::Expired;
     if (expiredTaken && turn.s.awaiting == 0 && !turn.s.trouble) startReading(turn);
+}
+
+void onPaperPresence(Turn& turn, bool present) {
+    Session& s = turn.s;
+    s.terminal.paperInScanner = present;
+    if (present && s.trouble && s.trouble->matter == Matter::NoPage) s.trouble.reset();
 }
 
 void onCatalogue(Turn& turn, const std::shared_ptr<const catalog::Catalogue>& catalogue) {
@@ -99,7 +122,7 @@ void onFact(Turn& turn, const Fact& fact) {
                    [&](const fact::NetworkChanged& network) { s.terminal.networkUp = network.up; },
                    [&](const fact::QueueChanged& queue) { s.terminal.queued = queue.queued; },
                    [&](const fact::CardPresence& card) { onCardPresence(turn, card.present); },
-                   [&](const fact::PaperPresence& paper) { s.terminal.paperInScanner = paper.present; },
+                   [&](const fact::PaperPresence& paper) { onPaperPresence(turn, paper.present); },
                    [&](const fact::CaseSent& sent) { onSent(s, sent); },
                    [&](const fact::HeldCases& held) { showHeld(turn, held.cases); },
                    [&](const fact::CatalogueChanged& changed) { onCatalogue(turn, changed.catalogue); },

@@ -26,6 +26,7 @@ void startReading(Turn& turn) {
     Session& s = turn.s;
     if (s.awaiting != 0) return;  // it waits already
     s.card = CardStage::Waiting;
+    s.cardAskedAt = s.now;
     if (!s.terminal.ready(Device::IdCardReader)) {
         return raiseReader(turn, s.terminal.state(Device::IdCardReader));
     }
@@ -85,7 +86,7 @@ void onCard(Turn& turn, const outcome::CardFailed& failed) {
     s.awaiting = 0;
     s.card = CardStage::Waiting;
     const DeviceState state = s.terminal.state(Device::IdCardReader);
-    raiseReader(turn, state == DeviceState::Ready ? DeviceState::Unavailable : state);
+    raiseReader(turn, works(state) ? DeviceState::Unavailable : state);
 }
 
 }  // namespace zizhu::flow

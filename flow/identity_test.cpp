@@ -168,3 +168,22 @@ TEST_CASE("a card left on the reader is announced as soon as it is not needed th
     visit.tell(fact::CardPresence{false});
     CHECK_FALSE(flow::cardLeftBehind(visit.session()));
 }
+
+TEST_CASE("when no card comes for a while it is shown how to lay it, and the reader keeps waiting") {
+    Visit visit(sampleCatalogue());
+    visit.intend(intent::Begin{});
+    visit.intend(intent::OpenItem{"garden"});
+    visit.intend(intent::Start{});
+    REQUIRE(visit.step() == Step::Identity);
+    const auto due = flow::nextDeadline(visit.session());
+    REQUIRE(due);
+    CHECK(*due == visit.now() + flow::kVisitTimes.noCard);
+    visit.pass(flow::kVisitTimes.noCard - std::chrono::seconds(1));
+    CHECK(visit.session().card == flow::CardStage::Waiting);
+    visit.pass(std::chrono::seconds(1));
+    CHECK(visit.session().card == flow::CardStage::NotLaid);
+    CHECK(*flow::nextDeadline(visit.session()) > visit.now());
+    CHECK(visit.count<effect::ReadCard>() == 1);
+    visit.answer(outcome::CardRead{visit.last<effect::ReadCard>().request, sampleApplicant()});
+    CHECK(visit.session().card == flow::CardStage::Read);
+}

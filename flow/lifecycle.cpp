@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "flow/turn.h"
 
 namespace zizhu::flow {
@@ -45,6 +47,12 @@ std::optional<base::SteadyTime> idleDeadline(const Session& s) {
     }
     if (s.step == Step::Recovered) return s.lastActivity + kVisitTimes.recovered;
     return s.lastActivity + (waitsForBackend(s) ? kVisitTimes.waiting : kVisitTimes.idle);
+}
+
+// The card is waited for: when the picture of how to lay it comes.
+std::optional<base::SteadyTime> noCardAt(const Session& s) {
+    const bool waits = s.step == Step::Identity && s.awaiting != 0 && s.card == CardStage::Waiting;
+    return waits ? std::optional(s.cardAskedAt + kVisitTimes.noCard) : std::nullopt;
 }
 
 }  // namespace
@@ -97,6 +105,7 @@ void showHeld(Turn& turn, std::vector<Case> cases) {
 void onTick(Turn& turn, const fact::Tick& tick) {
     Session& s = turn.s;
     s.terminal.wall = tick.wall;
+    if (const auto noCard = noCardAt(s); noCard && s.now >= *noCard) s.card = CardStage::NotLaid;
     const std::optional<base::SteadyTime> deadline = idleDeadline(s);
     if (!deadline || s.now < *deadline) return;
     if (noVisit(s.step)) return tidyUp(s);
@@ -106,7 +115,10 @@ void onTick(Turn& turn, const fact::Tick& tick) {
 }
 
 std::optional<base::SteadyTime> nextDeadline(const Session& session) {
-    if (!session.countdownEnds) return idleDeadline(session);
+    if (!session.countdownEnds) {
+        const auto idle = idleDeadline(session), noCard = noCardAt(session);
+        return idle && noCard ? std::min(*idle, *noCard) : noCard ? noCard : idle;
+    }
     // By the second: the screen counts.
     const auto left = *session.countdownEnds - session.now;
     if (left <= std::chrono::seconds(1)) return session.countdownEnds;

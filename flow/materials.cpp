@@ -6,8 +6,13 @@ namespace {
 
 std::string keyOf(const VisibleMaterial& material) { return materialKey(*material.item, *material.material); }
 
+void discardPage(Turn& turn, const catalog::MaterialPage& page) {
+    turn.s.doubts.erase(page.blob);
+    turn.tell(effect::DiscardBlob{page.blob});
+}
+
 void discardPages(Turn& turn, Given& given) {
-    for (const catalog::MaterialPage& page : given.pages) turn.tell(effect::DiscardBlob{page.blob});
+    for (const catalog::MaterialPage& page : given.pages) discardPage(turn, page);
     given.pages.clear();
 }
 
@@ -38,7 +43,7 @@ void removePage(Turn& turn, const VisibleMaterial& material, std::size_t page) {
     const auto found = turn.s.materials.find(keyOf(material));
     if (found == turn.s.materials.end() || page >= found->second.pages.size()) return;
     auto& pages = found->second.pages;
-    turn.tell(effect::DiscardBlob{pages[page].blob});
+    discardPage(turn, pages[page]);
     pages.erase(pages.begin() + std::ptrdiff_t(page));
     if (pages.empty()) turn.s.materials.erase(found);
     changed(turn.s);
@@ -52,19 +57,33 @@ void leaveOn(Turn& turn, const VisibleMaterial& material) {
     goOn(turn);
 }
 
+void keepPage(Session& session, const VisibleMaterial& material, std::size_t page) {
+    if (material.given != nullptr && page < material.given->pages.size()) {
+        session.doubts.erase(material.given->pages[page].blob);
+    }
+}
+
 // Going on without the scanner makes sense where something other than a scan will do.
 bool hasAlternative(const Session& session, const catalog::Material& material) {
     return material.necessity == catalog::Necessity::Optional || latestPromise(session, material) ||
            material.commitment || material.fromRegister;
 }
 
-void raiseScanner(Turn& turn, DeviceState state) {
+void raisePage(Turn& turn, Matter matter, DeviceState state) {
     const std::optional<VisibleMaterial> material = currentMaterial(turn.s);
     std::vector<Choice> choices = {Choice::Retry};
+    // A sheet that was only missing or doubled is laid in again, not elsewhere.
+    const Terminal& terminal = turn.s.terminal;
+    if (matter == Matter::Scanner && terminal.ready(Device::DocumentCamera)) choices.push_back(Choice::UseCamera);
+    if (matter == Matter::Camera && terminal.ready(Device::DocumentScanner)) choices.push_back(Choice::UseScanner);
+    // What is not there will hardly be there in a moment.
+    if (choices.size() > 1 && state == DeviceState::Unavailable) std::swap(choices[0], choices[1]);
     if (material && hasAlternative(turn.s, *material->material)) choices.push_back(Choice::GoOnWithout);
     choices.insert(choices.end(), {Choice::CallHelp, Choice::Leave});
-    raise(turn, Matter::Scanner, state, std::move(choices));
+    raise(turn, matter, state, std::move(choices));
 }
+
+Matter matterOf(Device device) { return device == Device::DocumentCamera ? Matter::Camera : Matter::Scanner; }
 
 void give(Turn& turn, const VisibleMaterial& material, catalog::MaterialHow how) {
     Given given;
@@ -81,11 +100,11 @@ void startScan(Turn& turn, std::optional<std::size_t> retake) {
     const std::size_t pages = material->given == nullptr ? 0 : material->given->pages.size();
     if (retake ? *retake >= pages : pages >= std::size_t(material->material->maxPages)) return;
     s.retakePage = retake;
-    if (!s.terminal.ready(Device::DocumentScanner)) {
-        return raiseScanner(turn, s.terminal.state(Device::DocumentScanner));
-    }
+    const Device with = scanDevice(s);
+    if (!s.terminal.ready(with)) return raisePage(turn, matterOf(with), s.terminal.state(with));
     s.scan = ScanStage::Scanning;
-    s.awaiting = turn.ask<effect::ScanMaterial>(material->item->key, material->material->key);
+    s.scansWith = with;
+    s.awaiting = turn.ask<effect::ScanMaterial>(material->item->key, material->material->key, with);
 }
 
 void onScanned(Turn& turn, outcome::Scanned scanned) {
@@ -96,10 +115,11 @@ void onScanned(Turn& turn, outcome::Scanned scanned) {
     }
     s.scan = ScanStage::Idle;
     s.awaiting = 0;
+    if (scanned.doubt != PageDoubt::None) s.doubts[scanned.page.blob] = scanned.doubt;
     Given& given = s.materials[keyOf(*material)];
     if (given.how != catalog::MaterialHow::Scanned || given.skipped) given = Given{};
     if (s.retakePage && *s.retakePage < given.pages.size()) {
-        turn.tell(effect::DiscardBlob{given.pages[*s.retakePage].blob});
+        discardPage(turn, given.pages[*s.retakePage]);
         given.pages[*s.retakePage] = std::move(scanned.page);
     } else {
         given.pages.push_back(std::move(scanned.page));
@@ -113,7 +133,15 @@ void onScanFailed(Turn& turn, const outcome::ScanFailed& failed) {
     if (failed.request != turn.s.awaiting || turn.s.scan != ScanStage::Scanning) return;
     turn.s.scan = ScanStage::Idle;
     turn.s.awaiting = 0;
-    raiseScanner(turn, failed.state);
+    const bool camera = turn.s.scansWith == Device::DocumentCamera;
+    const DeviceState now = turn.s.terminal.state(turn.s.scansWith);
+    switch (failed.fault) {
+        case outcome::ScanFault::NoPaper:
+            return raisePage(turn, camera ? Matter::NoPageSeen : Matter::NoPage, now);
+        case outcome::ScanFault::DoubleFeed: return raisePage(turn, Matter::DoubleFeed, now);
+        case outcome::ScanFault::Device: break;
+    }
+    raisePage(turn, matterOf(turn.s.scansWith), works(failed.state) ? DeviceState::Broken : failed.state);
 }
 
 void onMaterials(Turn& turn, const Intent& intent) {
@@ -130,6 +158,10 @@ void onMaterials(Turn& turn, const Intent& intent) {
         startScan(turn, std::nullopt);
     } else if (const auto* retake = std::get_if<intent::RetakePage>(&intent)) {
         startScan(turn, retake->page);
+    } else if (const auto* keep = std::get_if<intent::KeepPage>(&intent)) {
+        keepPage(s, *material, keep->page);
+    } else if (const auto* camera = std::get_if<intent::UseCamera>(&intent)) {
+        s.useCamera = camera->use && s.terminal.ready(Device::DocumentCamera);
     } else if (const auto* remove = std::get_if<intent::RemovePage>(&intent)) {
         removePage(turn, *material, remove->page);
     } else if (const auto* by = std::get_if<intent::PromiseMaterial>(&intent)) {

@@ -8,6 +8,7 @@ using namespace zizhu::tests;
 using flow::Device;
 using flow::DeviceState;
 using flow::Step;
+using outcome::ScanFault;
 
 namespace {
 
@@ -28,6 +29,10 @@ Visit atMaterials(std::string_view kind = "large") {
     visit.next();
     REQUIRE(visit.step() == Step::Materials);
     return visit;
+}
+
+outcome::ScanFailed failed(const Visit& visit, ScanFault fault, DeviceState state = DeviceState::Ready) {
+    return {visit.last<effect::ScanMaterial>().request, fault, state};
 }
 
 std::string current(const Visit& visit) {
@@ -160,7 +165,7 @@ TEST_CASE("optional is passed by, a commitment and a register's data stand for t
 TEST_CASE("a scanner that fails offers what else will do for this material, and help") {
     Visit visit = atMaterials();
     visit.intend(intent::ScanPage{});
-    visit.answer(outcome::ScanFailed{visit.last<effect::ScanMaterial>().request, DeviceState::Jammed});
+    visit.answer(failed(visit, ScanFault::Device, DeviceState::Jammed));
     REQUIRE(visit.session().trouble);
     CHECK(visit.session().trouble->choices ==
           std::vector<flow::Choice>{flow::Choice::Retry, flow::Choice::CallHelp, flow::Choice::Leave});
@@ -193,4 +198,101 @@ TEST_CASE("a paper forgotten in the scanner is announced once the materials are 
     CHECK_FALSE(flow::paperLeftBehind(visit.session()));
     visit.intend(intent::Done{});
     CHECK(flow::paperLeftBehind(visit.session()));
+}
+
+TEST_CASE("what goes wrong with a sheet is told apart, and each ends as it can") {
+    Visit visit = atMaterials();
+    const auto matter = [&] { return visit.session().trouble ? visit.session().trouble->matter : flow::Matter::Server; };
+    visit.intend(intent::ScanPage{});
+    visit.answer(failed(visit, ScanFault::NoPaper));
+    CHECK(matter() == flow::Matter::NoPage);
+    visit.tell(fact::PaperPresence{true});  // a feeder sees that one is laid in
+    CHECK_FALSE(visit.session().trouble);
+
+    visit.intend(intent::ScanPage{});
+    visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::Jammed});
+    visit.answer(failed(visit, ScanFault::DoubleFeed));
+    CHECK(matter() == flow::Matter::DoubleFeed);
+    visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::CoverOpen});  // to take the sheets out
+    CHECK(matter() == flow::Matter::Scanner);
+    CHECK(visit.session().trouble->device == DeviceState::CoverOpen);
+    visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::Ready});
+    CHECK_FALSE(visit.session().trouble);
+
+    // A scanner that does not tell its state: the page stays until somebody tries again.
+    visit.intend(intent::ScanPage{});
+    visit.answer(failed(visit, ScanFault::Device, DeviceState::Ready));
+    CHECK(visit.session().trouble->device == DeviceState::Broken);
+    visit.pass(std::chrono::seconds(10));
+    CHECK(matter() == flow::Matter::Scanner);
+    visit.intend(intent::Choose{flow::Choice::Retry});
+    visit.answer(outcome::Scanned{visit.last<effect::ScanMaterial>().request, Visit::page('a')});
+    CHECK(given(visit, "plan").pages.size() == 1);
+}
+
+TEST_CASE("the camera takes pages when the citizen wants it or there is no scanner") {
+    Visit visit = atMaterials();
+    visit.intend(intent::UseCamera{true});  // none is fitted
+    visit.intend(intent::ScanPage{});
+    CHECK(visit.last<effect::ScanMaterial>().with == Device::DocumentScanner);
+    visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Ready});
+    visit.answer(failed(visit, ScanFault::Device, DeviceState::Jammed));
+    REQUIRE(visit.session().trouble);
+    CHECK(visit.session().trouble->choices[1] == flow::Choice::UseCamera);
+    visit.intend(intent::Choose{flow::Choice::UseCamera});
+    CHECK_FALSE(visit.session().trouble);
+    visit.intend(intent::ScanPage{});
+    CHECK(visit.last<effect::ScanMaterial>().with == Device::DocumentCamera);
+    visit.answer(failed(visit, ScanFault::NoPaper));
+    CHECK(visit.session().trouble->matter == flow::Matter::NoPageSeen);
+    visit.intend(intent::Choose{flow::Choice::Retry});
+    visit.answer(outcome::Scanned{visit.last<effect::ScanMaterial>().request, Visit::page('a')});
+    CHECK(given(visit, "plan").pages.size() == 1);
+    SUBCASE("back to the scanner") {
+        visit.intend(intent::UseCamera{false});
+        CHECK(flow::scanDevice(visit.session()) == Device::DocumentScanner);
+        visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::Unavailable});
+        CHECK(flow::scanDevice(visit.session()) == Device::DocumentCamera);
+    }
+    SUBCASE("the camera goes, the scanner is there") {
+        visit.intend(intent::RetakePage{0});
+        visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Unavailable});
+        visit.answer(failed(visit, ScanFault::Device, DeviceState::Unavailable));
+        REQUIRE(visit.session().trouble);
+        CHECK(visit.session().trouble->matter == flow::Matter::Camera);
+        CHECK(visit.session().trouble->choices[0] == flow::Choice::UseScanner);
+        visit.intend(intent::Choose{flow::Choice::UseScanner});
+        visit.scanPage('b');
+        CHECK(visit.last<effect::ScanMaterial>().with == Device::DocumentScanner);
+    }
+    SUBCASE("both are gone, and the camera comes back") {
+        visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::Unavailable});
+        visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Unavailable});
+        visit.intend(intent::RetakePage{0});
+        CHECK(visit.session().trouble->matter == flow::Matter::Camera);
+        visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Ready});
+        CHECK_FALSE(visit.session().trouble);
+    }
+    CHECK(given(visit, "plan").pages.size() >= 1);  // whatever happened, the page is still there
+}
+
+TEST_CASE("a doubtful page is taken again or kept, as the citizen says") {
+    Visit visit = atMaterials();
+    visit.intend(intent::ScanPage{});
+    visit.answer(outcome::Scanned{visit.last<effect::ScanMaterial>().request, Visit::page('a'), flow::PageDoubt::Blurred});
+    REQUIRE(flow::doubtfulPage(visit.session()));
+    CHECK(flow::doubtfulPage(visit.session())->doubt == flow::PageDoubt::Blurred);
+    SUBCASE("again, and good") {
+        visit.intend(intent::RetakePage{0});
+        CHECK(flow::doubtfulPage(visit.session()));  // not lost while it is taken again
+        visit.answer(outcome::Scanned{visit.last<effect::ScanMaterial>().request, Visit::page('b')});
+        CHECK(discarded(visit, 'a') == 1);
+    }
+    SUBCASE("kept") {
+        visit.intend(intent::KeepPage{0});
+        CHECK(discarded(visit, 'a') == 0);
+    }
+    CHECK_FALSE(flow::doubtfulPage(visit.session()));
+    CHECK(visit.session().doubts.empty());
+    CHECK(given(visit, "plan").pages.size() == 1);
 }

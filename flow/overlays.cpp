@@ -18,7 +18,11 @@ void retry(Turn& turn, Matter matter) {
     s.trouble.reset();
     switch (matter) {
         case Matter::CardReader: return startReading(turn);
-        case Matter::Scanner: return startScan(turn, s.retakePage);
+        case Matter::Scanner:
+        case Matter::Camera:
+        case Matter::NoPage:
+        case Matter::NoPageSeen:
+        case Matter::DoubleFeed: return startScan(turn, s.retakePage);
         case Matter::Network:
         case Matter::Server: return startBooking(turn);
         case Matter::Storage:
@@ -31,6 +35,12 @@ void choose(Turn& turn, Choice choice) {
     if (std::find(trouble.choices.begin(), trouble.choices.end(), choice) == trouble.choices.end()) return;
     switch (choice) {
         case Choice::Retry: return retry(turn, trouble.matter);
+        case Choice::UseCamera:
+        case Choice::UseScanner:
+            // The sheet is to be laid elsewhere first: nothing is taken yet.
+            turn.s.trouble.reset();
+            turn.s.useCamera = choice == Choice::UseCamera;
+            return;
         case Choice::GoOnWithout:
             turn.s.trouble.reset();
             if (trouble.matter == Matter::CardReader) enterForm(turn);

@@ -212,6 +212,17 @@ std::optional<VisibleMaterial> currentMaterial(const Session& session) {
     return std::nullopt;
 }
 
+std::optional<DoubtfulPage> doubtfulPage(const Session& session) {
+    const std::optional<VisibleMaterial> material = currentMaterial(session);
+    if (!material || material->given == nullptr) return std::nullopt;
+    const std::vector<catalog::MaterialPage>& pages = material->given->pages;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        const auto found = session.doubts.find(pages[i].blob);
+        if (found != session.doubts.end()) return DoubtfulPage{i, found->second};
+    }
+    return std::nullopt;
+}
+
 std::optional<base::LocalDate> latestPromise(const Session& session, const catalog::Material& material) {
     if (material.necessity != catalog::Necessity::Deferrable || material.deferDays <= 0) return std::nullopt;
     return base::LocalDate(std::chrono::sys_days(session.terminal.today()) +

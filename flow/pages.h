@@ -62,6 +62,12 @@ std::vector<VisibleMaterial> visibleMaterials(const Session& session);
 // Whether it was given in a way that it may be given, or passed by if it may be.
 bool complete(const VisibleMaterial& material);
 std::optional<VisibleMaterial> currentMaterial(const Session& session);
+// The first page of the current material that the citizen must take again or keep.
+struct DoubtfulPage {
+    std::size_t page = 0;
+    PageDoubt doubt = PageDoubt::None;
+};
+std::optional<DoubtfulPage> doubtfulPage(const Session& session);
 // The latest day that a deferrable material may be promised for; nothing if it may not be.
 std::optional<base::LocalDate> latestPromise(const Session& session, const catalog::Material& material);
 

@@ -28,7 +28,7 @@ void startPrint(Turn& turn, PrintKind kind) {
     Print& print = turn.s.print;
     print.kind = kind;
     const DeviceState state = turn.s.terminal.state(deviceFor(kind));
-    if (state != DeviceState::Ready) {
+    if (!works(state)) {
         print.stage = PrintStage::Failed;
         print.fault = state;
         return;
@@ -64,7 +64,7 @@ void onPrintFailed(Turn& turn, const outcome::PrintFailed& failed) {
 // the printer saying why waits for the citizen to ask, so that it cannot go round in circles.
 void onPrinterReady(Turn& turn, Device device) {
     const Print& print = turn.s.print;
-    if (print.stage != PrintStage::Failed || print.fault == DeviceState::Ready) return;
+    if (print.stage != PrintStage::Failed || works(print.fault)) return;
     if (device == deviceFor(print.kind) && mayPrintAgain(turn.s)) startPrint(turn, print.kind);
 }
 

@@ -29,6 +29,17 @@ bool paperLeftBehind(const Session& session) {
     return session.terminal.paperInScanner && session.step != Step::Materials;
 }
 
+Device scanDevice(const Session& session) {
+    const Terminal& terminal = session.terminal;
+    if (!terminal.ready(Device::DocumentCamera)) {
+        // Chosen, and gone now: its own trouble, unless the scanner can do it.
+        return session.useCamera && !terminal.ready(Device::DocumentScanner) ? Device::DocumentCamera
+                                                                             : Device::DocumentScanner;
+    }
+    const bool noScanner = terminal.state(Device::DocumentScanner) == DeviceState::Unavailable;
+    return session.useCamera || noScanner ? Device::DocumentCamera : Device::DocumentScanner;
+}
+
 std::optional<int> countdownSeconds(const Session& session) {
     if (!session.countdownEnds) return std::nullopt;
     const auto left = *session.countdownEnds - session.now;

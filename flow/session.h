@@ -42,6 +42,7 @@ using Applicant = catalog::SubmissionApplicant;
 
 enum class CardStage : std::uint8_t {
     Waiting,        // lay the card on the reader
+    NotLaid,        // none came for a while: how to lay it; the reader keeps waiting
     Reading,        // leave it there
     Read,           // Session::applicant is set: take the card, go on
     TakenTooEarly,  // the remaining ones: what went wrong; the reader keeps waiting for the next card
@@ -66,6 +67,9 @@ struct Given {
     friend bool operator==(const Given&, const Given&) = default;
 };
 enum class ScanStage : std::uint8_t { Idle, Scanning };
+
+// What would make a clerk send a page back, as far as its picture shows. The citizen decides.
+enum class PageDoubt : std::uint8_t { None, Blurred, Glare, CutOff, TooDark, Empty };
 
 // An application that is committed in the outbox.
 struct Case {
@@ -145,11 +149,16 @@ struct Tracking {
 };
 
 // Something failed mid-way: lies over the step until the citizen has chosen.
-enum class Choice : std::uint8_t { Retry, GoOnWithout, CallHelp, Leave };
-enum class Matter : std::uint8_t { CardReader, Scanner, Network, Server, Storage, StorageFull };
+enum class Choice : std::uint8_t { Retry, UseCamera, UseScanner, GoOnWithout, CallHelp, Leave };
+enum class Matter : std::uint8_t {
+    CardReader, Scanner, Camera, Network, Server, Storage, StorageFull,
+    NoPage,      // no sheet lies in the scanner
+    NoPageSeen,  // … under the camera
+    DoubleFeed,  // two sheets went in as one
+};
 struct Trouble {
     Matter matter = Matter::CardReader;
-    DeviceState device = DeviceState::Ready;  // of a device that failed
+    DeviceState device = DeviceState::Ready;  // of a device that failed: follows it until it works again
     std::vector<Choice> choices;              // in the order to show
     friend bool operator==(const Trouble&, const Trouble&) = default;
 };
@@ -173,6 +182,7 @@ struct Session {
     std::vector<const catalog::Item*> items;  // in `catalogue`; one, or a bundle's
     const catalog::Bundle* bundle = nullptr;
     CardStage card = CardStage::Waiting;
+    base::SteadyTime cardAskedAt{};
     std::optional<Applicant> applicant;
     std::map<std::string, base::SecretString, std::less<>> answers;  // by storageKey()
     std::map<std::string, std::size_t, std::less<>> tableRows;       // shown rows, by storageKey()
@@ -183,6 +193,9 @@ struct Session {
     std::vector<catalog::Fault> faults;  // to show; paths of the item at `place` (Check: of faultItem)
     std::map<std::string, Given, std::less<>> materials;  // by storageKey()
     ScanStage scan = ScanStage::Idle;
+    Device scansWith = Device::DocumentScanner;  // the scan under way, or the last one
+    bool useCamera = false;  // chosen by the citizen, for the rest of the visit
+    std::map<std::string, PageDoubt, std::less<>> doubts;  // pages to take again or to keep, by blob
     std::optional<std::size_t> retakePage;  // the scan under way replaces this page
     bool declared = false;
     catalog::Signature signature;
@@ -214,6 +227,8 @@ Session freshSession(std::shared_ptr<const catalog::Catalogue> catalogue, Termin
 // The notice to lay over everything while a card lies on the reader although nobody needs it there.
 bool cardLeftBehind(const Session& session);
 bool paperLeftBehind(const Session& session);
+// What a page is taken with: the scanner, or the camera if the citizen chose it or nothing else is there.
+Device scanDevice(const Session& session);
 // A failed print that PrintAgain (or paper) would start once more now.
 bool mayPrintAgain(const Session& session);
 // Nothing that ends the visit is heard now: it is being stored, or what was stored is not yet shown.
@@ -225,6 +240,7 @@ std::optional<int> countdownSeconds(const Session& session);
 struct VisitTimes {
     base::Duration idle{std::chrono::seconds(90)};         // without a touch → countdown
     base::Duration countdown{std::chrono::seconds(30)};    // → wipe
+    base::Duration noCard{std::chrono::seconds(20)};       // without a card → how to lay it
     base::Duration waiting{std::chrono::seconds(120)};     // the longest wait in Issuing and Booking
     base::Duration recovered{std::chrono::minutes(10)};    // a recovered receipt stays shown so long
     int printAttempts = 3;

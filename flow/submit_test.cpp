@@ -51,6 +51,13 @@ Visit submitted(const std::string& key = "shop") {
 
 }  // namespace
 
+TEST_CASE("paper near its end is the staff's business: the receipt is printed, nobody is bothered") {
+    Visit visit(sampleCatalogue());
+    visit.tell(fact::DeviceChanged{flow::Device::ReceiptPrinter, DeviceState::SupplyLow});
+    CHECK(visit.session().terminal.ready(flow::Device::ReceiptPrinter));
+    CHECK(flow::availability(*visit.session().catalogue->item("garden"), visit.session().terminal).missing.empty());
+}
+
 TEST_CASE("nothing is submitted without the declaration, nor unsigned where a signature is asked") {
     Visit visit = atCheck("open-shop");
     visit.intend(intent::Submit{});  // it is signed first

@@ -4,7 +4,16 @@
 
 namespace zizhu::flow {
 
-std::string_view key(Device device) { return catalog::kDeviceRoles[std::size_t(device)]; }
+std::string_view key(Device device) {
+    return device == Device::DocumentCamera ? "document-camera" : catalog::kDeviceRoles[std::size_t(device)];
+}
+
+std::string_view name(DeviceState state) {
+    static constexpr std::array<std::string_view, 9> kNames = {
+        "ready",         "supply-low", "paper-out", "toner-out",  "jammed",
+        "cutter-jammed", "cover-open", "broken",    "unavailable"};
+    return kNames[std::size_t(state)];
+}
 
 std::optional<Device> deviceFromKey(std::string_view key) {
     const auto found = std::find(catalog::kDeviceRoles.begin(), catalog::kDeviceRoles.end(), key);
@@ -18,7 +27,9 @@ std::vector<Device> notReady(const std::vector<std::string>& roles, const Termin
     std::vector<Device> missing;
     for (const std::string& role : roles) {
         const std::optional<Device> device = deviceFromKey(role);
-        if (device && !terminal.ready(*device)) missing.push_back(*device);
+        if (!device) continue;
+        const bool there = *device == Device::DocumentScanner ? terminal.canScan() : terminal.ready(*device);
+        if (!there) missing.push_back(*device);
     }
     return missing;
 }

@@ -10,27 +10,43 @@
 
 namespace zizhu::flow {
 
-// The devices that a visit depends on; in the order of catalog::kDeviceRoles.
-enum class Device : std::uint8_t { IdCardReader, ReceiptPrinter, DocumentScanner, DocumentPrinter, CodeScanner };
-inline constexpr std::size_t kDeviceCount = 5;
+// The devices that a visit depends on: those that items name, in the order of catalog::kDeviceRoles, and
+// the document camera, which can stand in for the scanner.
+enum class Device : std::uint8_t {
+    IdCardReader, ReceiptPrinter, DocumentScanner, DocumentPrinter, CodeScanner, DocumentCamera,
+};
+inline constexpr std::size_t kDeviceCount = 6;
 std::string_view key(Device device);  // "receipt-printer"
 std::optional<Device> deviceFromKey(std::string_view key);
 
 enum class DeviceState : std::uint8_t {
     Ready,
+    SupplyLow,    // printers: works; paper or toner is near its end, which only staff need to know
     PaperOut,     // printers: staff must load paper
+    TonerOut,     // A4 printer
     Jammed,       // printers, scanner
+    CutterJammed, // receipt printer
     CoverOpen,
+    Broken,       // there, and does not work: staff must see to it
     Unavailable,  // unplugged, unpowered, does not answer, or not fitted
 };
+std::string_view name(DeviceState state);  // "paper-out"; for logs and tests
+// Ready, or at least good for a while.
+constexpr bool works(DeviceState state) { return state == DeviceState::Ready || state == DeviceState::SupplyLow; }
 
+enum class OutageReason : std::uint8_t {
+    Decided,  // by staff
+    Power,    // the terminal runs on its battery, which is nearly empty
+};
 struct Outage {
     catalog::Text message;               // in plain words; may be empty
     std::optional<base::WallTime> until; // when it is expected to end
+    OutageReason reason = OutageReason::Decided;
 };
 
 struct Terminal {
-    std::array<DeviceState, kDeviceCount> devices{};  // Ready until told otherwise
+    // Ready until told otherwise; a camera is fitted only if it is told.
+    std::array<DeviceState, kDeviceCount> devices{{{}, {}, {}, {}, {}, DeviceState::Unavailable}};
     bool networkUp = true;
     std::size_t queued = 0;         // applications kept here that the backend has not got yet
     bool cardOnReader = false;
@@ -39,7 +55,9 @@ struct Terminal {
     base::WallTime wall{};          // of the latest tick; 1970 until the first
 
     DeviceState state(Device device) const { return devices[std::size_t(device)]; }
-    bool ready(Device device) const { return state(device) == DeviceState::Ready; }
+    bool ready(Device device) const { return works(state(device)); }
+    // A page can be given: by the scanner, or by the camera in its place.
+    bool canScan() const { return ready(Device::DocumentScanner) || ready(Device::DocumentCamera); }
     base::LocalDate today() const { return base::localDate(wall); }
 };
 

@@ -220,7 +220,7 @@ private:
             case 15: return chance(6) == 0 ? send(intent::GoHome{}) : send(intent::Touched{});
             case 16: return chance(6) == 0 ? send(intent::Done{}) : send(intent::StayHere{});
             case 17: return send(intent::PrintAgain{});
-            case 18: return send(intent::Choose{flow::Choice(chance(4))});
+            case 18: return send(intent::Choose{flow::Choice(chance(6))});
             default: return send(intent::SetPreferences{{chance(2) == 0 ? base::Language::En : base::Language::ZhCn}});
         }
     }
@@ -233,8 +233,8 @@ private:
         switch (s().step) {
             case Step::Identity: return answerCard();
             case Step::Materials:
-                if (chance(5) == 0) return send(outcome::ScanFailed{pick(scan_), DeviceState(chance(5))});
-                return send(outcome::Scanned{pick(scan_), Visit::page(char('a' + chance(6)))});
+                if (chance(5) == 0) return send(outcome::ScanFailed{pick(scan_), outcome::ScanFault(chance(3)), DeviceState(chance(9))});
+                return send(outcome::Scanned{pick(scan_), Visit::page(char('a' + chance(6))), flow::PageDoubt(chance(6))});
             case Step::Submitting: return answerStore();
             case Step::Issuing:
                 if (chance(3) == 0) return send(outcome::NotIssued{pick(certify_), flow::NoDocument(chance(5)), {}});
@@ -278,7 +278,7 @@ private:
         if (receipt_ == 0) return send(outcome::Printed{chance(lastRequest_ + 1)});
         const flow::Request request = receipt_;
         receipt_ = 0;
-        if (chance(2) == 0) return send(outcome::PrintFailed{request, DeviceState(chance(5))});
+        if (chance(2) == 0) return send(outcome::PrintFailed{request, DeviceState(chance(9))});
         receiptProven_ = true;
         send(outcome::Printed{request});
     }
@@ -287,8 +287,8 @@ private:
         switch (chance(12)) {
             case 0:
             case 1:
-                if (chance(8) == 0) return send(fact::DeviceChanged{Device(chance(5)), DeviceState(chance(5))});
-                return send(fact::DeviceChanged{Device(chance(5)), DeviceState::Ready});
+                if (chance(8) == 0) return send(fact::DeviceChanged{Device(chance(6)), DeviceState(chance(9))});
+                return send(fact::DeviceChanged{Device(chance(6)), DeviceState::Ready});
             case 2:
             case 3:
             case 4:

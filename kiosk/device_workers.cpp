@@ -19,24 +19,35 @@ DeviceState stateOf(const drivers::DeviceStatus& status) {
         case drivers::DeviceState::Online:
         case drivers::DeviceState::DeviceBusy:
         case drivers::DeviceState::Starting: return DeviceState::Ready;
-        default: return DeviceState::Unavailable;
+        case drivers::DeviceState::HardwareError:
+        case drivers::DeviceState::UserError:
+        case drivers::DeviceState::FraudAttempt:
+        case drivers::DeviceState::PotentialFraud: return DeviceState::Broken;
+        case drivers::DeviceState::Offline:
+        case drivers::DeviceState::PowerOff:
+        case drivers::DeviceState::NoDevice: break;
     }
+    return DeviceState::Unavailable;
+}
+
+DeviceState orLow(DeviceState state, drivers::SupplyState supply) {
+    return state == DeviceState::Ready && supply == drivers::SupplyState::Low ? DeviceState::SupplyLow : state;
 }
 
 DeviceState stateOf(const drivers::PrinterStatus& status) {
     if (status.coverOpen) return DeviceState::CoverOpen;
     if (status.paper == drivers::SupplyState::Out) return DeviceState::PaperOut;
-    if (status.paper == drivers::SupplyState::Jammed || status.cutter == drivers::CutterState::Error) {
-        return DeviceState::Jammed;
-    }
-    return stateOf(status.device);
+    if (status.cutter == drivers::CutterState::Error) return DeviceState::CutterJammed;
+    if (status.paper == drivers::SupplyState::Jammed) return DeviceState::Jammed;
+    return orLow(stateOf(status.device), status.paper);
 }
 
 DeviceState stateOf(const drivers::DocumentPrinterStatus& status) {
     if (status.coverOpen) return DeviceState::CoverOpen;
     if (status.paper == drivers::SupplyState::Out) return DeviceState::PaperOut;
     if (status.paper == drivers::SupplyState::Jammed) return DeviceState::Jammed;
-    return stateOf(status.device);
+    if (status.toner == drivers::SupplyState::Out) return DeviceState::TonerOut;
+    return orLow(orLow(stateOf(status.device), status.paper), status.toner);
 }
 
 DeviceState stateOf(const drivers::ScannerStatus& status) {
@@ -47,14 +58,34 @@ DeviceState stateOf(const drivers::ScannerStatus& status) {
 
 DeviceState stateOf(const drivers::ScanFailure& failure) {
     switch (failure.fault) {
-        case drivers::ScanFault::NoPaper: return DeviceState::Ready;
         case drivers::ScanFault::Jammed:
         case drivers::ScanFault::DoubleFeed: return DeviceState::Jammed;
         case drivers::ScanFault::CoverOpen: return DeviceState::CoverOpen;
+        case drivers::ScanFault::NoPaper:
         case drivers::ScanFault::Canceled:
         case drivers::ScanFault::DeviceTrouble: break;
     }
     return stateOf(drivers::statusFrom(failure.error));
+}
+
+flow::outcome::ScanFault faultOf(drivers::ScanFault fault) {
+    switch (fault) {
+        case drivers::ScanFault::NoPaper: return flow::outcome::ScanFault::NoPaper;
+        case drivers::ScanFault::DoubleFeed: return flow::outcome::ScanFault::DoubleFeed;
+        default: return flow::outcome::ScanFault::Device;
+    }
+}
+
+flow::PageDoubt doubtOf(drivers::PageHint hint) {
+    switch (hint) {
+        case drivers::PageHint::None: break;
+        case drivers::PageHint::Blurred: return flow::PageDoubt::Blurred;
+        case drivers::PageHint::Glare: return flow::PageDoubt::Glare;
+        case drivers::PageHint::CutOff: return flow::PageDoubt::CutOff;
+        case drivers::PageHint::TooDark: return flow::PageDoubt::TooDark;
+        case drivers::PageHint::Empty: return flow::PageDoubt::Empty;
+    }
+    return flow::PageDoubt::None;
 }
 
 // Ends by the command's own stop, or when the program ends.
@@ -148,7 +179,7 @@ void DeviceWorkers::tellState(Device device, DeviceState state) {
     log_.write({"device.state", "kiosk",
                 state == DeviceState::Ready ? base::Severity::Info : base::Severity::Warning,
                 base::Disposition::None,
-                {{"device", *base::Token::fromKey(flow::key(device))}, {"state", std::int64_t(state)}}});
+                {{"device", *base::Token::fromKey(flow::key(device))}, {"state", *base::Token::fromKey(flow::name(state))}}});
     tell(flow::Fact(flow::fact::DeviceChanged{device, state}));
 }
 
@@ -165,7 +196,7 @@ void DeviceWorkers::scan(flow::Request request) {
     stopScan();
     scanStop_ = {};
     if (!scanner_ || !scanner_->post({request, scanStop_.get_token()})) {
-        tell(flow::Outcome(flow::outcome::ScanFailed{request, DeviceState::Unavailable}));
+        tell(flow::Outcome(flow::outcome::ScanFailed{request, flow::outcome::ScanFault::Device, DeviceState::Unavailable}));
     }
 }
 void DeviceWorkers::stopScan() { scanStop_.request_stop(); }
@@ -246,17 +277,20 @@ void DeviceWorkers::runScan(const Start& command, std::stop_token quit) {
         if (page.error().fault == drivers::ScanFault::Canceled) return;
         log_.failure("scan.failed", "kiosk", page.error().error,
                      {{"fault", *base::Token::fromKey(drivers::name(page.error().fault))}});
-        const DeviceState state = stateOf(page.error());
-        tell(flow::Outcome(flow::outcome::ScanFailed{command.request, state}));
+        // What the scanner itself goes on telling ends by itself; what it does not, by another try.
+        tellState(Device::DocumentScanner,
+                  stateOf(devices_.documentScanner->scannerStatus({clock_.in(times_.statusAnswer), quit})));
+        tell(flow::Outcome(
+            flow::outcome::ScanFailed{command.request, faultOf(page.error().fault), stateOf(page.error())}));
         return;
     }
     auto sealed = base::sealBlob(page->bytes);
     if (!sealed) {
         log_.failure("scan.seal", "kiosk", sealed.error());
-        tell(flow::Outcome(flow::outcome::ScanFailed{command.request, DeviceState::Ready}));
+        tell(flow::Outcome(flow::outcome::ScanFailed{command.request, flow::outcome::ScanFault::Device, DeviceState::Broken}));
         return;
     }
-    PageScanned scanned{command.request, std::move(*sealed), 0, 0, {}};
+    PageScanned scanned{command.request, std::move(*sealed), doubtOf(page->hint), 0, 0, {}};
     if (auto small = makeThumbnail(page->bytes)) {
         scanned.thumbnailWidth = small->width;
         scanned.thumbnailHeight = small->height;

@@ -143,7 +143,7 @@ TEST_CASE("a receipt is proven by the printer; without paper it fails, and loadi
 TEST_CASE("a scanned sheet comes sealed, with a picture of it made small") {
     Rig rig;
     rig.workers->scan(8);
-    CHECK(rig.outcome<flow::outcome::ScanFailed>().state == flow::DeviceState::Ready);  // no sheet lies there
+    CHECK(rig.outcome<flow::outcome::ScanFailed>().fault == flow::outcome::ScanFault::NoPaper);  // no sheet lies there
     const auto sheet = tests::specimenSheet();
     REQUIRE(sheet);
     REQUIRE(base::writeFileAtomically(rig.folder.path() / "scans" / "a.png", *sheet));

@@ -180,7 +180,7 @@ flow::Outcome Effects::keep(PageScanned page) {
         thumbnails_[page.blob.hash] = {page.thumbnailWidth, page.thumbnailHeight, std::move(page.thumbnail)};
     }
     blobs_[page.blob.hash] = std::move(page.blob.ciphertext);
-    return flow::outcome::Scanned{page.request, std::move(kept)};
+    return flow::outcome::Scanned{page.request, std::move(kept), page.doubt};
 }
 
 void Effects::intakeKeyChanged(const base::IntakeKey& key) {

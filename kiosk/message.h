@@ -17,6 +17,7 @@ namespace zizhu::kiosk {
 struct PageScanned {
     flow::Request request = 0;
     base::SealedBlob blob;
+    flow::PageDoubt doubt = flow::PageDoubt::None;
     int thumbnailWidth = 0, thumbnailHeight = 0;
     base::SecretBytes thumbnail;  // RGBA; empty if the picture could not be read back
 };

@@ -58,7 +58,7 @@ std::string limitText(const Context& context, const catalog::Item& item) {
 std::string deviceName(const Context& context, flow::Device device) {
     constexpr std::array kNames = {Str::kDeviceIdCardReader, Str::kDeviceReceiptPrinter,
                                    Str::kDeviceDocumentScanner, Str::kDeviceDocumentPrinter,
-                                   Str::kDeviceCodeScanner};
+                                   Str::kDeviceCodeScanner, Str::kDeviceDocumentCamera};
     return std::string(context.tr(kNames[std::size_t(device)]));
 }
 

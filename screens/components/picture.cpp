@@ -50,7 +50,8 @@ void cardPicture(Ui& ui, const Rect& rect, CardPicture picture, std::string_view
     const float readerY = rect.bottom() - s(34);
     const Rect reader{cx - s(54), readerY, s(108), s(24)};
     const bool lying = picture == CardPicture::Reading || picture == CardPicture::Read;
-    const Tone tone = picture == CardPicture::Read ? Tone::Success : picture == CardPicture::Wrong ? Tone::Error : Tone::Info;
+    const bool failed = picture == CardPicture::Wrong || picture == CardPicture::Early || picture == CardPicture::Other;
+    const Tone tone = picture == CardPicture::Read ? Tone::Success : picture == CardPicture::Early ? Tone::Warning : failed ? Tone::Error : Tone::Info;
     ui.fill({reader.x, reader.y + s(3), reader.w, reader.h}, c.text, s(5));
     ui.fill(reader, ui.high() ? c.page : 0xFF4A3A2C, s(5));
     if (ui.high()) ui.frame(reader, c.text, ui.theme().hairline() * 2, s(5));
@@ -62,19 +63,26 @@ void cardPicture(Ui& ui, const Rect& rect, CardPicture picture, std::string_view
     ui.fill(card, ui.high() ? c.page : c.surface, s(3));
     ui.frame(card, ui.high() ? c.text : c.lineStrong, ui.theme().hairline() * 1.5F, s(3));
     const Color faint = ui.high() ? c.text : c.line;
-    for (int i = 0; i < 3; ++i) ui.fill({card.x + s(5), card.y + s(6 + 7 * float(i)), s(i == 0 ? 20 : 30), s(3)}, faint, s(1));
-    ui.fill({card.x + s(5), card.bottom() - s(9), s(40), s(3.5F)}, ui.high() ? c.text : c.lineStrong, s(1));
-    ui.fill({card.right() - s(21), card.y + s(6), s(16), s(20)}, ui.high() ? c.page : c.primarySoft, s(2));
-    ui.icon(Icon::Person, card.right() - s(13), card.y + s(16), s(17), c.primary);
-    if (!lying) {
-        ui.icon(Icon::ArrowDownward, cx - s(46), card.bottom() + s(2), s(16), c.primary);
-        ui.icon(Icon::ArrowDownward, cx + s(46), card.bottom() + s(2), s(16), c.primary);
+    if (picture == CardPicture::Other) {
+        // A bank card: a stripe and a chip, no face.
+        ui.fill({card.x, card.y + s(7), card.w, s(8)}, c.text);
+        ui.fill({card.x + s(6), card.y + s(20), s(11), s(9)}, ui.high() ? c.text : c.warning, s(1.5F));
+    } else {
+        for (int i = 0; i < 3; ++i) ui.fill({card.x + s(5), card.y + s(6 + 7 * float(i)), s(i == 0 ? 20 : 30), s(3)}, faint, s(1));
+        ui.fill({card.right() - s(21), card.y + s(6), s(16), s(20)}, ui.high() ? c.page : c.primarySoft, s(2));
+        ui.icon(Icon::Person, card.right() - s(13), card.y + s(16), s(17), c.primary);
     }
-    if (picture == CardPicture::Read || picture == CardPicture::Wrong) {
+    ui.fill({card.x + s(5), card.bottom() - s(9), s(40), s(3.5F)}, ui.high() ? c.text : c.lineStrong, s(1));
+    if (!lying) {
+        const Icon way = picture == CardPicture::Early ? Icon::ArrowUpward : Icon::ArrowDownward;
+        ui.icon(way, cx - s(46), card.bottom() + s(2), s(16), c.primary);
+        ui.icon(way, cx + s(46), card.bottom() + s(2), s(16), c.primary);
+    }
+    if (picture == CardPicture::Read || failed) {
         const float x = card.right() - s(2), y = card.y + s(2);
         ui.disc(x, y, s(10), ui.high() ? c.page : ink(ui, tone));
         if (ui.high()) ui.ring(x, y, s(10), c.text, ui.theme().hairline() * 2);
-        ui.icon(picture == CardPicture::Read ? Icon::Check : Icon::Close, x, y, s(14), ui.high() ? c.text : c.textOnPrimary);
+        ui.icon(picture == CardPicture::Read ? Icon::Check : picture == CardPicture::Early ? Icon::Timer : Icon::Close, x, y, s(14), ui.high() ? c.text : c.textOnPrimary);
     }
     ui.node(Role::Picture, "card-picture", name, rect);
 }

@@ -16,7 +16,7 @@ void qrCode(Ui& ui, const Rect& rect, const base::Bitmap* code, std::string_view
 void seal(Ui& ui, float centreX, float centreY, float diameter, Icon icon, Tone tone);
 
 // An identity card moving towards the reader; `tone` tells how it goes.
-enum class CardPicture : std::uint8_t { Lay, Reading, Read, Wrong };
+enum class CardPicture : std::uint8_t { Lay, Reading, Read, Wrong, Early, Other };
 void cardPicture(Ui& ui, const Rect& rect, CardPicture picture, std::string_view name);
 
 // Three dots that take turns, half a second each; asks for the frames it needs.

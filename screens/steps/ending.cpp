@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "screens/components/machine_picture.h"
 #include "screens/components/picture.h"
 
 namespace zizhu::screens {
@@ -18,12 +19,70 @@ Str headingOf(flow::PrintKind kind, flow::PrintStage stage) {
 Str whyOf(flow::DeviceState state) {
     switch (state) {
         case flow::DeviceState::PaperOut: return Str::kPrintPaperOut;
+        case flow::DeviceState::TonerOut: return Str::kPrintToner;
         case flow::DeviceState::Jammed: return Str::kPrintJammed;
+        case flow::DeviceState::CutterJammed: return Str::kPrintCutter;
         case flow::DeviceState::CoverOpen: return Str::kPrintCoverOpen;
+        case flow::DeviceState::Broken: return Str::kPrintBroken;
         case flow::DeviceState::Unavailable: return Str::kPrintUnavailable;
-        case flow::DeviceState::Ready: return Str::kPrintFailed;
+        case flow::DeviceState::Ready:
+        case flow::DeviceState::SupplyLow: break;
     }
     return Str::kPrintFailed;
+}
+
+Plight plightOf(flow::DeviceState state) {
+    switch (state) {
+        case flow::DeviceState::PaperOut: return Plight::NoPaper;
+        case flow::DeviceState::TonerOut: return Plight::NoToner;
+        case flow::DeviceState::Jammed: return Plight::Jam;
+        case flow::DeviceState::CutterJammed: return Plight::Cutter;
+        case flow::DeviceState::CoverOpen: return Plight::CoverOpen;
+        case flow::DeviceState::Unavailable: return Plight::Gone;
+        default: return Plight::Broken;
+    }
+}
+
+// What the paper that did not come out means for the matter itself.
+Str safeOf(flow::PrintKind kind) {
+    switch (kind) {
+        case flow::PrintKind::Receipt: return Str::kPrintApplicationSafe;
+        case flow::PrintKind::Document: return Str::kPrintDocumentSafe;
+        case flow::PrintKind::Ticket: return Str::kPrintTicketSafe;
+    }
+    return Str::kPrintApplicationSafe;
+}
+
+// What went wrong, in a picture and in words, and the ways on. Printing starts again by itself once what
+// stopped it is mended; a print that failed without a reason, only when it is asked for.
+void unprinted(Context& c, Column& column, std::string_view text) {
+    Ui& ui = c.ui;
+    const flow::Print& print = c.session.print;
+    const bool more = print.attempts < flow::kVisitTimes.printAttempts;
+    const bool known = !flow::works(print.fault);
+    const Machine machine = print.kind == flow::PrintKind::Document ? Machine::DocumentPrinter : Machine::ReceiptPrinter;
+    const float h = ui.mm(ui.theme().panel().portrait() ? 62 : 46);
+    machinePicture(ui, column.take(h), machine, plightOf(print.fault), c.tr(Str::kPictureOf, {text}));
+    column.y += ui.gap(1);
+    const Str then = !more ? Str::kPrintNoMore : known ? Str::kPrintByItself : Str::kPrintAgainText;
+    const std::string why = c.tr(Str::kSentences, {c.tr(whyOf(print.fault)), c.tr(then)});
+    column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, text, why, Icon::Print});
+    column.y += ui.mm(3);
+    column.y += ui.say(column.x, column.y, column.w, c.tr(safeOf(print.kind))) + ui.gap(1.5F);
+    const ButtonSpec again{.id = "print-again", .label = c.tr(Str::kPrintAgain), .icon = Icon::Print};
+    const ButtonSpec call{.id = "call-help", .label = c.tr(Str::kCallHelp), .icon = Icon::SupportAgent};
+    const bool now = flow::mayPrintAgain(c.session);
+    const ButtonSpec& way = now ? again : call;
+    const float w = std::min(column.w, buttonWidth(ui, way) + ui.mm(8));
+    const float height = std::max(buttonHeight(ui, way, w), ui.mm(16));
+    if (button(ui, {column.x, column.y, w, height}, way)) {
+        if (now) {
+            c.intend(flow::intent::PrintAgain{});
+        } else {
+            c.intend(flow::intent::CallHelp{});
+        }
+    }
+    column.y += height;
 }
 
 }  // namespace
@@ -52,17 +111,7 @@ void printState(Context& c, Column& column) {
     } else if (print.stage == PrintStage::Proven) {
         column.y += banner(ui, column.x, column.y, column.w, {Tone::Success, text, c.tr(Str::kPrintedText), Icon::ReceiptLong});
     } else {
-        const bool more = print.attempts < flow::kVisitTimes.printAttempts;
-        const std::string why = c.tr(Str::kSentences, {c.tr(whyOf(print.fault)), c.tr(more ? Str::kPrintAgainText : Str::kPrintNoMore)});
-        column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, text, why, Icon::Print});
-        if (more) {
-            column.y += ui.gap(1);
-            const ButtonSpec again{.id = "print-again", .label = c.tr(Str::kPrintAgain), .icon = Icon::Print};
-            const float w = std::min(column.w, buttonWidth(ui, again) + ui.mm(8));
-            const float h = std::max(buttonHeight(ui, again, w), ui.mm(16));
-            if (button(ui, {column.x, column.y, w, h}, again)) c.intend(flow::intent::PrintAgain{});
-            column.y += h;
-        }
+        unprinted(c, column, text);
     }
     column.y += ui.gap(2);
 }

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "flow/pages.h"
+#include "screens/components/machine_picture.h"
 #include "screens/components/picture.h"
 #include "screens/components/scroll_view.h"
 #include "screens/page.h"
@@ -21,14 +22,29 @@ Look lookOf(flow::CardStage stage) {
     using flow::CardStage;
     switch (stage) {
         case CardStage::Waiting: return {CardPicture::Lay, Tone::Info, Str::kCardWaiting, Str::kCardWaitingText};
+        case CardStage::NotLaid: return {CardPicture::Lay, Tone::Warning, Str::kCardNotLaid, Str::kCardNotLaidText};
         case CardStage::Reading: return {CardPicture::Reading, Tone::Info, Str::kCardReading, Str::kCardReadingText};
         case CardStage::Read: return {CardPicture::Read, Tone::Success, Str::kCardRead, Str::kCardReadText};
-        case CardStage::TakenTooEarly: return {CardPicture::Wrong, Tone::Warning, Str::kCardEarly, Str::kCardEarlyText};
-        case CardStage::NotAnIdCard: return {CardPicture::Wrong, Tone::Error, Str::kCardOther, Str::kCardOtherText};
+        case CardStage::TakenTooEarly: return {CardPicture::Early, Tone::Warning, Str::kCardEarly, Str::kCardEarlyText};
+        case CardStage::NotAnIdCard: return {CardPicture::Other, Tone::Error, Str::kCardOther, Str::kCardOtherText};
         case CardStage::Expired: return {CardPicture::Wrong, Tone::Error, Str::kCardExpired, Str::kCardExpiredText};
         case CardStage::Unreadable: return {CardPicture::Wrong, Tone::Error, Str::kCardUnreadable, Str::kCardUnreadableText};
     }
     return {CardPicture::Lay, Tone::Info, Str::kCardWaiting, Str::kCardWaitingText};
+}
+
+bool failed(flow::CardStage stage) {
+    using flow::CardStage;
+    return stage != CardStage::Waiting && stage != CardStage::Reading && stage != CardStage::Read;
+}
+
+void callStaff(Context& c, Column& column) {
+    Ui& ui = c.ui;
+    const ButtonSpec call{.id = "call-help", .label = c.tr(Str::kCallHelp), .icon = Icon::SupportAgent};
+    const float w = std::min(column.w, buttonWidth(ui, call) + ui.mm(8));
+    const float h = std::max(buttonHeight(ui, call, w), ui.mm(16));
+    if (button(ui, {column.x, column.y, w, h}, call)) c.intend(flow::intent::CallHelp{});
+    column.y += h + ui.gap(1.5F);
 }
 
 // The first six and last four of a number: enough to know one's own, useless over a shoulder.
@@ -79,10 +95,16 @@ void drawIdentity(Context& c) {
         const bool portrait = ui.theme().panel().portrait();
         const Look look = lookOf(stage);
         const float pictureH = portrait ? ui.mm(112) : std::clamp(page.body().h * 0.42F, ui.mm(62), ui.mm(100));
-        cardPicture(ui, column.take(pictureH), look.picture, c.tr(Str::kCardPicture));
+        const Rect picture = column.take(pictureH);
+        if (stage == flow::CardStage::NotLaid || stage == flow::CardStage::Unreadable) {
+            cardHowTo(ui, picture, c.tr(Str::kCardPicture));
+        } else {
+            cardPicture(ui, picture, look.picture, c.tr(Str::kCardPicture));
+        }
         column.y += ui.gap(1.5F);
         column.y += banner(ui, column.x, column.y, column.w, {look.tone, c.tr(look.heading), c.tr(look.text)}) + ui.gap(1.5F);
         if (read) person(c, column);
+        if (failed(stage)) callStaff(c, column);
         if (stage == flow::CardStage::Reading) {
             waiting(c, column.x + column.w / 2, column.y, {}, column.w);
             column.y += ui.mm(12);

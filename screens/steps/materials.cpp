@@ -5,6 +5,7 @@
 
 #include "catalog/evaluate.h"
 #include "flow/pages.h"
+#include "screens/components/machine_picture.h"
 #include "screens/components/picture.h"
 #include "screens/components/scroll_view.h"
 #include "screens/components/thumbnails.h"
@@ -135,8 +136,9 @@ void scanningNow(Context& c, Column& column) {
     Ui& ui = c.ui;
     const Rect rect = column.take(ui.mm(62));
     ui.card(rect);
-    ui.icon(Icon::DocumentScanner, rect.centreX(), rect.y + ui.mm(20), ui.mm(24), ui.color().primary);
-    waiting(c, rect.centreX(), rect.y + ui.mm(36), c.tr(Str::kScanning), rect.w - ui.mm(10));
+    const bool camera = c.session.scansWith == flow::Device::DocumentCamera;
+    ui.icon(camera ? Icon::PhotoCamera : Icon::DocumentScanner, rect.centreX(), rect.y + ui.mm(20), ui.mm(24), ui.color().primary);
+    waiting(c, rect.centreX(), rect.y + ui.mm(36), c.tr(camera ? Str::kScanningCamera : Str::kScanning), rect.w - ui.mm(10));
     column.y += ui.gap(1.5F);
     if (action(c, column, "scan/cancel", Str::kScanCancel, Icon::Close)) c.intend(flow::intent::CancelScan{});
 }
@@ -146,11 +148,26 @@ std::size_t pagesOf(const flow::VisibleMaterial& m) {
     return scanned ? m.given->pages.size() : 0;
 }
 
+bool withCamera(const Context& c) { return flow::scanDevice(c.session) == flow::Device::DocumentCamera; }
+Icon scanIcon(const Context& c) { return withCamera(c) ? Icon::PhotoCamera : Icon::DocumentScanner; }
+Str scanLabel(const Context& c, bool first) {
+    if (withCamera(c)) return first ? Str::kScanCamera : Str::kScanCameraMore;
+    return first ? Str::kScan : Str::kScanMore;
+}
+
+// Where the page goes, if that is not the scanner that the main button speaks of.
+void cameraHow(Context& c, Column& column) {
+    Ui& ui = c.ui;
+    machinePicture(ui, column.take(ui.mm(ui.theme().panel().portrait() ? 70 : 46)), Machine::Camera, Plight::LayPage, c.tr(Str::kPictureOf, {c.tr(Str::kCameraHowText)}));
+    column.y += ui.gap(1);
+    column.y += banner(ui, column.x, column.y, column.w, {Tone::Info, c.tr(Str::kCameraHow), c.tr(Str::kCameraHowText), Icon::PhotoCamera}) + ui.gap(1.5F);
+}
+
 // Scanning is offered even while the scanner is not ready, unless something else will do: the trouble
 // page that follows tells what can be done about it.
 bool scannable(const Context& c, const flow::VisibleMaterial& m) {
     const bool other = m.material->fromRegister || m.material->commitment;
-    const bool gone = c.session.terminal.state(flow::Device::DocumentScanner) == flow::DeviceState::Unavailable;
+    const bool gone = c.session.terminal.state(flow::scanDevice(c.session)) == flow::DeviceState::Unavailable;
     return !(gone && other) && pagesOf(m) < std::size_t(m.material->maxPages);
 }
 
@@ -162,8 +179,16 @@ bool scansFirst(const Context& c, const flow::VisibleMaterial& m) {
 void ways(Context& c, Column& column, const flow::VisibleMaterial& m) {
     const catalog::Material& material = *m.material;
     if (scannable(c, m) && !scansFirst(c, m) &&
-        action(c, column, "scan", pagesOf(m) == 0 ? Str::kScan : Str::kScanMore, Icon::DocumentScanner)) {
+        action(c, column, "scan", scanLabel(c, pagesOf(m) == 0), scanIcon(c))) {
         c.intend(flow::intent::ScanPage{});
+    }
+    const flow::Terminal& terminal = c.session.terminal;
+    if (scannable(c, m) && withCamera(c) && terminal.ready(flow::Device::DocumentScanner) &&
+        action(c, column, "use-scanner", Str::kTroubleUseScanner, Icon::DocumentScanner)) {
+        c.intend(flow::intent::UseCamera{false});
+    } else if (scannable(c, m) && !withCamera(c) && terminal.ready(flow::Device::DocumentCamera) &&
+               action(c, column, "use-camera", Str::kTroubleUseCamera, Icon::PhotoCamera)) {
+        c.intend(flow::intent::UseCamera{true});
     }
     if (material.fromRegister && (m.given == nullptr || m.given->how != catalog::MaterialHow::Shared)) {
         c.ui.say(column.x, column.y, column.w, c.text(material.fromRegister->consent), {Type::Caption, c.ui.color().textQuiet});
@@ -181,12 +206,60 @@ void ways(Context& c, Column& column, const flow::VisibleMaterial& m) {
     }
 }
 
+struct DoubtWords {
+    Str title, text;
+};
+DoubtWords doubtWords(flow::PageDoubt doubt) {
+    using flow::PageDoubt;
+    switch (doubt) {
+        case PageDoubt::Glare: return {Str::kDoubtGlare, Str::kDoubtGlareText};
+        case PageDoubt::CutOff: return {Str::kDoubtCutOff, Str::kDoubtCutOffText};
+        case PageDoubt::TooDark: return {Str::kDoubtTooDark, Str::kDoubtTooDarkText};
+        case PageDoubt::Empty: return {Str::kDoubtEmpty, Str::kDoubtEmptyText};
+        case PageDoubt::None:
+        case PageDoubt::Blurred: break;
+    }
+    return {Str::kDoubtBlurred, Str::kDoubtBlurredText};
+}
+
+// A page that a clerk may send back: shown large, to be taken again or used all the same.
+void drawDoubtful(Context& c, const flow::VisibleMaterial& m, const flow::DoubtfulPage& doubtful, Thumbnails& thumbnails) {
+    Ui& ui = c.ui;
+    PageSpec spec;
+    spec.back = backButton(c);
+    spec.main = mainButton(c, "take-again", c.tr(Str::kDoubtAgain), Icon::Replay);
+    spec.middle = ButtonSpec{.id = "use-anyway", .label = c.tr(Str::kDoubtKeep)};
+    Page page(c, spec);
+    {
+        ScrollView scroll(ui, "doubtful", page.body(), c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
+        Column column = scroll.column();
+        heading(c, column, c.tr(Str::kDoubtHeading), {}, c.text(m.material->name));
+        const DoubtWords words = doubtWords(doubtful.doubt);
+        column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, c.tr(words.title), c.tr(words.text)}) + ui.gap(1.5F);
+        const bool portrait = ui.theme().panel().portrait();
+        const Rect place = column.take(std::clamp(page.body().h * (portrait ? 0.5F : 0.6F), ui.mm(70), ui.mm(190)));
+        ui.fill(place, ui.color().surfaceSunken, ui.mm(2));
+        const std::string& blob = m.given->pages[doubtful.page].blob;
+        const Picture picture = c.view.page ? c.view.page(blob) : Picture{};
+        if (!thumbnails.draw(ui, place.inset(ui.mm(2)), blob, picture)) ui.icon(Icon::Description, place.centreX(), place.centreY(), ui.mm(30), ui.color().textQuiet);
+        ui.node(Role::Picture, fmt::format("page/{}", doubtful.page), c.tr(Str::kPageNumber, {fmt::format("{}", doubtful.page + 1)}), place);
+        column.y += ui.gap(1);
+        column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kDoubtKeepText), {Type::Caption, ui.color().textQuiet});
+        scroll.end(column.y + ui.mm(2));
+    }
+    const BarHit hit = page.finish();
+    if (hit.main) c.intend(flow::intent::RetakePage{doubtful.page});
+    if (hit.middle) c.intend(flow::intent::KeepPage{doubtful.page});
+}
+
 }  // namespace
 
 void drawMaterials(Context& c, Thumbnails& thumbnails) {
     Ui& ui = c.ui;
     const auto now = flow::currentMaterial(c.session);
     if (!now) return;
+    const auto doubtful = flow::doubtfulPage(c.session);
+    if (doubtful && c.session.scan == flow::ScanStage::Idle) return drawDoubtful(c, *now, *doubtful, thumbnails);
     const catalog::Material& material = *now->material;
     const bool busy = c.session.scan == flow::ScanStage::Scanning;
     const bool complete = flow::complete(*now);
@@ -194,7 +267,7 @@ void drawMaterials(Context& c, Thumbnails& thumbnails) {
     spec.back = backButton(c);
     spec.back->enabled = !busy;
     const bool scan = scansFirst(c, *now);
-    spec.main = scan ? mainButton(c, "scan", c.tr(Str::kScan), Icon::DocumentScanner)
+    spec.main = scan ? mainButton(c, "scan", c.tr(scanLabel(c, true)), scanIcon(c))
                      : mainButton(c, "continue", c.tr(c.session.returnToCheck ? Str::kSaveAndCheck : Str::kContinue));
     spec.main->enabled = !busy;
     if (material.necessity == catalog::Necessity::Optional && !complete && !busy) spec.middle = ButtonSpec{.id = "skip", .label = c.tr(Str::kSkip)};
@@ -218,6 +291,7 @@ void drawMaterials(Context& c, Thumbnails& thumbnails) {
         } else if (c.local.promising && latest) {
             promising(c, column, *latest);
         } else {
+            if (withCamera(c) && scannable(c, *now)) cameraHow(c, column);
             scannedPages(c, column, *now, thumbnails);
             ways(c, column, *now);
         }

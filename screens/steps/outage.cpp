@@ -12,12 +12,13 @@ void drawOutOfService(Context& c) {
     ui.fill(all, ui.color().page);
     const float margin = ui.mm(20), w = all.w - 2 * margin;
     const float size = ui.mm(48);
+    const auto& outage = c.session.terminal.outage;
+    const bool power = outage && outage->reason == flow::OutageReason::Power;
     float y = std::round(all.h * (panel.portrait() ? 0.24F : 0.12F));
-    seal(ui, all.centreX(), y + size / 2, size, Icon::Engineering, Tone::Warning);
+    seal(ui, all.centreX(), y + size / 2, size, power ? Icon::PowerOff : Icon::Engineering, Tone::Warning);
     y += size + ui.mm(10);
     y += ui.say(margin, y, w, c.tr(Str::kOutageHeading), {Type::Display, 0, Align::Centre}, Role::Heading) + ui.mm(4);
-    const auto& outage = c.session.terminal.outage;
-    const std::string message = outage && !c.text(outage->message).empty() ? c.text(outage->message) : std::string(c.tr(Str::kOutageText));
+    const std::string message = outage && !c.text(outage->message).empty() ? c.text(outage->message) : std::string(c.tr(power ? Str::kOutagePower : Str::kOutageText));
     y += ui.say(margin, y, w, message, {Type::Title, ui.color().textQuiet, Align::Centre}) + ui.mm(4);
     if (outage && outage->until) {
         y += ui.say(margin, y, w, c.tr(Str::kOutageUntil, {base::toLocalMinute(*outage->until)}), {Type::Title, 0, Align::Centre}) + ui.mm(4);
@@ -26,7 +27,8 @@ void drawOutOfService(Context& c) {
     // In the other language too: nobody can press anything here.
     const base::Language other = c.language() == base::Language::ZhCn ? base::Language::En : base::Language::ZhCn;
     y += ui.say(margin, y, w, tr(Str::kOutageHeading, other), {Type::Title, ui.color().textQuiet, Align::Centre});
-    if (outage && !outage->message(other).empty()) ui.say(margin, y, w, outage->message(other), {Type::Body, ui.color().textQuiet, Align::Centre});
+    const std::string otherText = outage && !outage->message(other).empty() ? outage->message(other) : std::string(tr(power ? Str::kOutagePower : Str::kOutageText, other));
+    ui.say(margin, y, w, otherText, {Type::Body, ui.color().textQuiet, Align::Centre});
 }
 
 }  // namespace zizhu::screens

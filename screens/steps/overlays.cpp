@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "screens/components/machine_picture.h"
 #include "screens/components/option.h"
 #include "screens/components/picture.h"
 #include "screens/components/scroll_view.h"
@@ -41,19 +42,48 @@ void countdown(Context& c) {
 
 struct Words {
     Str title, text;
-    Icon icon;
+    Icon icon = Icon::None;  // of what is no device
+    Machine machine = Machine::CardReader;
+    Plight plight = Plight::Gone;
 };
 
+Plight plightOf(DeviceState state) {
+    switch (state) {
+        case DeviceState::PaperOut: return Plight::NoPaper;
+        case DeviceState::TonerOut: return Plight::NoToner;
+        case DeviceState::Jammed: return Plight::Jam;
+        case DeviceState::CutterJammed: return Plight::Cutter;
+        case DeviceState::CoverOpen: return Plight::CoverOpen;
+        case DeviceState::Unavailable: return Plight::Gone;
+        case DeviceState::Ready:
+        case DeviceState::SupplyLow:
+        case DeviceState::Broken: break;
+    }
+    return Plight::Broken;
+}
+
+Words scannerWords(DeviceState state) {
+    const auto words = [state](Str title, Str text) { return Words{title, text, Icon::None, Machine::Scanner, plightOf(state)}; };
+    switch (state) {
+        case DeviceState::Jammed: return words(Str::kTroubleScannerJam, Str::kTroubleScannerJamText);
+        case DeviceState::CoverOpen: return words(Str::kTroubleScannerCover, Str::kTroubleScannerCoverText);
+        case DeviceState::Unavailable: return words(Str::kTroubleScannerGone, Str::kTroubleScannerGoneText);
+        default: return words(Str::kTroubleScanner, Str::kTroubleScannerText);
+    }
+}
+
 Words wordsOf(const flow::Trouble& trouble) {
+    const bool gone = trouble.device == DeviceState::Unavailable;
+    const Plight plight = plightOf(trouble.device);
     switch (trouble.matter) {
-        case Matter::CardReader: return {Str::kTroubleReader, Str::kTroubleReaderText, Icon::Badge};
-        case Matter::Scanner:
-            switch (trouble.device) {
-                case DeviceState::Ready: return {Str::kTroubleNoPaper, Str::kTroubleNoPaperText, Icon::DocumentScanner};
-                case DeviceState::Jammed: return {Str::kTroubleScannerJam, Str::kTroubleScannerJamText, Icon::DocumentScanner};
-                case DeviceState::CoverOpen: return {Str::kTroubleScannerCover, Str::kTroubleScannerCoverText, Icon::DocumentScanner};
-                default: return {Str::kTroubleScanner, Str::kTroubleScannerText, Icon::DocumentScanner};
-            }
+        case Matter::CardReader:
+            return {gone ? Str::kTroubleReaderGone : Str::kTroubleReader, gone ? Str::kTroubleReaderGoneText : Str::kTroubleReaderText, Icon::None, Machine::CardReader, plight};
+        case Matter::Scanner: return scannerWords(trouble.device);
+        case Matter::NoPage: return {Str::kTroubleNoPaper, Str::kTroubleNoPaperText, Icon::None, Machine::Scanner, Plight::LayPage};
+        case Matter::DoubleFeed: return {Str::kTroubleDoubleFeed, Str::kTroubleDoubleFeedText, Icon::None, Machine::Scanner, Plight::TwoSheets};
+        case Matter::Camera:
+            return {gone ? Str::kTroubleCameraGone : Str::kTroubleCamera, gone ? Str::kTroubleCameraGoneText : Str::kTroubleCameraText, Icon::None, Machine::Camera, plight};
+        case Matter::NoPageSeen: return {Str::kTroubleNoPageSeen, Str::kTroubleNoPageSeenText, Icon::None, Machine::Camera, Plight::LayPage};
         case Matter::Network: return {Str::kTroubleNetwork, Str::kTroubleNetworkText, Icon::WifiOff};
         case Matter::Server: return {Str::kTroubleServer, Str::kTroubleServerText, Icon::CloudOff};
         case Matter::Storage: return {Str::kTroubleStorage, Str::kTroubleStorageText, Icon::Warning};
@@ -61,6 +91,8 @@ Words wordsOf(const flow::Trouble& trouble) {
     }
     return {Str::kTroubleServer, Str::kTroubleServerText, Icon::Warning};
 }
+
+float pictureHeight(const Ui& ui) { return ui.mm(ui.theme().panel().portrait() ? 84 : 58); }
 
 void trouble(Context& c) {
     struct Way {
@@ -70,6 +102,8 @@ void trouble(Context& c) {
         Icon icon;
     };
     constexpr std::array kWays = {Way{Choice::Retry, "retry", Str::kTroubleRetry, Icon::Replay},
+                                  Way{Choice::UseCamera, "use-camera", Str::kTroubleUseCamera, Icon::PhotoCamera},
+                                  Way{Choice::UseScanner, "use-scanner", Str::kTroubleUseScanner, Icon::DocumentScanner},
                                   Way{Choice::GoOnWithout, "go-on-without", Str::kTroubleWithout, Icon::ArrowForward},
                                   Way{Choice::CallHelp, "call-help", Str::kCallHelp, Icon::SupportAgent},
                                   Way{Choice::Leave, "leave-visit", Str::kTroubleLeave, Icon::Logout}};
@@ -84,7 +118,10 @@ void trouble(Context& c) {
             spec.actions.push_back(action);
         }
     }
-    const std::string tapped = sheet(c, spec);
+    const bool pictured = words.icon == Icon::None;
+    const float h = pictured ? pictureHeight(c.ui) : 0;
+    const auto draw = [&](Column& column) { machinePicture(c.ui, column.take(h), words.machine, words.plight, c.tr(Str::kPictureOf, {c.tr(words.title)})); };
+    const std::string tapped = sheet(c, spec, h, pictured ? std::function<void(Column&)>(draw) : nullptr);
     for (const Way& way : kWays) {
         if (tapped == way.id) c.intend(flow::intent::Choose{way.choice});
     }
@@ -123,12 +160,15 @@ void help(Context& c) {
 
 void leftBehind(Context& c, bool card) {
     Ui& ui = c.ui;
-    const float h = card ? ui.mm(96) : 0;
-    sheet(c, {.id = card ? "card-left" : "paper-left", .icon = card ? Icon::None : Icon::Description, .tone = Tone::Warning,
+    const float h = card ? ui.mm(96) : pictureHeight(ui);
+    const auto draw = [&](Column& column) {
+        if (card) return cardPicture(ui, column.take(h), CardPicture::Reading, c.tr(Str::kCardPicture));
+        machinePicture(ui, column.take(h), Machine::Scanner, Plight::TakePage, c.tr(Str::kPictureOf, {c.tr(Str::kPaperLeft)}));
+    };
+    sheet(c, {.id = card ? "card-left" : "paper-left", .icon = Icon::None, .tone = Tone::Warning,
               .title = c.tr(card ? Str::kCardLeft : Str::kPaperLeft),
               .paragraphs = {std::string(c.tr(card ? Str::kCardLeftText : Str::kPaperLeftText))}},
-          h, card ? std::function<void(Column&)>([&](Column& column) { cardPicture(ui, column.take(h), CardPicture::Reading, c.tr(Str::kCardPicture)); })
-                  : std::function<void(Column&)>());
+          h, draw);
 }
 
 void leave(Context& c) {

@@ -46,7 +46,9 @@ void drawSubmitted(Context& c) {
         if (recovered) {
             ending(c, column, Icon::Check, Tone::Success, c.tr(Str::kRecoveredHeading), c.tr(Str::kRecoveredText));
         } else {
-            ending(c, column, Icon::Check, Tone::Success, c.tr(Str::kSubmittedHeading), c.tr(waits ? Str::kSubmittedOffline : Str::kSubmittedText));
+            const bool noReceipt = c.session.print.stage == flow::PrintStage::Failed;
+            const Str text = waits ? Str::kSubmittedOffline : noReceipt ? Str::kSubmittedNoReceipt : Str::kSubmittedText;
+            ending(c, column, Icon::Check, Tone::Success, c.tr(Str::kSubmittedHeading), c.tr(text));
         }
         if (recovered && c.session.print.stage == flow::PrintStage::None) {
             const ButtonSpec print{.id = "print-again", .label = c.tr(Str::kPrintReceipt), .icon = Icon::Print};

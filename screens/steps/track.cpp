@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "screens/components/field.h"
+#include "screens/components/machine_picture.h"
 #include "screens/components/picture.h"
 #include "screens/components/scroll_view.h"
 #include "screens/page.h"
@@ -63,7 +64,7 @@ void notice(Context& c, Column& column, flow::TrackStage stage) {
 void ask(Context& c, Column& column, flow::TrackStage stage) {
     Ui& ui = c.ui;
     const bool scanner = c.session.terminal.ready(flow::Device::CodeScanner);
-    heading(c, column, c.tr(Str::kTrackHeading), c.tr(scanner ? Str::kTrackHelp : Str::kTrackHelpTyping));
+    heading(c, column, c.tr(Str::kTrackHeading), scanner ? c.tr(Str::kTrackHelp) : std::string_view());
     notice(c, column, stage);
     if (stage == flow::TrackStage::LookingUp) {
         column.y += ui.mm(8);
@@ -71,7 +72,16 @@ void ask(Context& c, Column& column, flow::TrackStage stage) {
         column.y += ui.mm(24);
         return;
     }
-    if (scanner && c.local.keyboard == KeyboardKind::None) scanPicture(c, column);
+    if (c.local.keyboard == KeyboardKind::None) {
+        if (scanner) {
+            scanPicture(c, column);
+        } else {
+            const float h = ui.mm(ui.theme().panel().portrait() ? 70 : 44);
+            machinePicture(ui, column.take(h), Machine::CodeScanner, Plight::Gone, c.tr(Str::kPictureOf, {c.tr(Str::kTrackScannerGone)}));
+            column.y += ui.gap(1.5F);
+            column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, c.tr(Str::kTrackScannerGone), c.tr(Str::kTrackScannerGoneText), Icon::Keyboard}) + ui.gap(1.5F);
+        }
+    }
     FieldSpec spec{.id = "code", .label = c.tr(Str::kTrackCode), .help = c.tr(Str::kTrackCodeHelp), .text = c.local.code.reveal()};
     spec.keyboard = KeyboardKind::Code;
     spec.maxCharacters = 24;

@@ -166,7 +166,7 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
         return s;
     });
     const std::pair<const char*, flow::CardStage> cards[] = {
-        {"waiting", flow::CardStage::Waiting}, {"reading", flow::CardStage::Reading}, {"read", flow::CardStage::Read},
+        {"waiting", flow::CardStage::Waiting}, {"not-laid", flow::CardStage::NotLaid}, {"reading", flow::CardStage::Reading}, {"read", flow::CardStage::Read},
         {"early", flow::CardStage::TakenTooEarly}, {"other", flow::CardStage::NotAnIdCard},
         {"expired", flow::CardStage::Expired}, {"unreadable", flow::CardStage::Unreadable}};
     for (const auto& [name, stage] : cards) {
@@ -285,14 +285,90 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
         s.countdownEnds = s.now + std::chrono::seconds(24);
         return s;
     });
-    for (const auto matter : {flow::Matter::CardReader, flow::Matter::Scanner, flow::Matter::Network, flow::Matter::Storage}) {
-        add("trouble-" + std::to_string(int(matter)), "retry", [c, birth, matter] {
-            flow::Session s = sceneFilled(c, birth, Step::Check);
-            s.trouble = flow::Trouble{matter, flow::DeviceState::Unavailable,
-                                      {flow::Choice::Retry, flow::Choice::GoOnWithout, flow::Choice::CallHelp, flow::Choice::Leave}};
+    const auto trouble = [&](const std::string& name, Step step, flow::Matter matter, flow::DeviceState state, std::vector<flow::Choice> choices) {
+        const std::string main = choices.front() == flow::Choice::Retry        ? "retry"
+                                 : choices.front() == flow::Choice::UseCamera  ? "use-camera"
+                                 : choices.front() == flow::Choice::UseScanner ? "use-scanner"
+                                                                               : "call-help";
+        add("trouble-" + name, main, [=] {
+            flow::Session s = step == Step::Identity ? sceneAt(c, birth, step) : sceneFilled(c, birth, step);
+            if (step == Step::Materials) {
+                const auto first = flow::visibleMaterials(s).front();
+                s.place = first.place;
+                s.materials.erase(flow::materialKey(*first.item, *first.material));
+            }
+            s.trouble = flow::Trouble{matter, state, choices};
+            return s;
+        });
+    };
+    using flow::Choice;
+    using flow::DeviceState;
+    using flow::Matter;
+    const std::vector<Choice> usual = {Choice::Retry, Choice::GoOnWithout, Choice::CallHelp, Choice::Leave};
+    const std::vector<Choice> camera = {Choice::Retry, Choice::UseCamera, Choice::GoOnWithout, Choice::CallHelp, Choice::Leave};
+    trouble("reader-gone", Step::Identity, Matter::CardReader, DeviceState::Unavailable, usual);
+    trouble("reader-broken", Step::Identity, Matter::CardReader, DeviceState::Broken, {Choice::Retry, Choice::CallHelp, Choice::Leave});
+    trouble("no-page", Step::Materials, Matter::NoPage, DeviceState::Ready, usual);
+    trouble("scanner-jam", Step::Materials, Matter::Scanner, DeviceState::Jammed, camera);
+    trouble("double-feed", Step::Materials, Matter::DoubleFeed, DeviceState::Ready, usual);
+    trouble("scanner-cover", Step::Materials, Matter::Scanner, DeviceState::CoverOpen, usual);
+    trouble("scanner-gone", Step::Materials, Matter::Scanner, DeviceState::Unavailable, {Choice::UseCamera, Choice::Retry, Choice::CallHelp, Choice::Leave});
+    trouble("scanner-broken", Step::Materials, Matter::Scanner, DeviceState::Broken, usual);
+    trouble("no-page-seen", Step::Materials, Matter::NoPageSeen, DeviceState::Ready, usual);
+    trouble("camera-gone", Step::Materials, Matter::Camera, DeviceState::Unavailable, {Choice::UseScanner, Choice::Retry, Choice::CallHelp, Choice::Leave});
+    trouble("camera-broken", Step::Materials, Matter::Camera, DeviceState::Broken, usual);
+    trouble("network", Step::Check, Matter::Network, DeviceState::Ready, usual);
+    trouble("server", Step::Check, Matter::Server, DeviceState::Ready, {Choice::CallHelp, Choice::Leave});
+    trouble("storage", Step::Submitting, Matter::Storage, DeviceState::Ready, {Choice::Retry, Choice::CallHelp, Choice::Leave});
+    trouble("storage-full", Step::Submitting, Matter::StorageFull, DeviceState::Ready, {Choice::Retry, Choice::CallHelp, Choice::Leave});
+    for (const auto state : {DeviceState::Ready, DeviceState::PaperOut, DeviceState::CoverOpen, DeviceState::CutterJammed, DeviceState::Jammed, DeviceState::Broken, DeviceState::Unavailable}) {
+        add("receipt-" + std::string(state == DeviceState::Ready ? "failed" : flow::name(state)), "done", [c, birth, state] {
+            flow::Session s = sceneSubmitted(c, birth, flow::PrintStage::Failed, true);
+            s.print.fault = state;
+            s.terminal.devices[std::size_t(flow::Device::ReceiptPrinter)] = state;
             return s;
         });
     }
+    for (const auto state : {DeviceState::PaperOut, DeviceState::TonerOut, DeviceState::CoverOpen, DeviceState::Jammed, DeviceState::Unavailable}) {
+        add("document-" + std::string(flow::name(state)), "done", [c, state] {
+            flow::Session s = sceneFilled(c, "proof-household", Step::Issued);
+            s.document = flow::Document{"示户证 2026 第 000128 号", "7Q2M-K9XD-44TB", {}};
+            s.print = {flow::PrintKind::Document, flow::PrintStage::Failed, state, 1};
+            s.terminal.devices[std::size_t(flow::Device::DocumentPrinter)] = state;
+            return s;
+        });
+    }
+    const std::pair<const char*, flow::PageDoubt> doubts[] = {
+        {"blurred", flow::PageDoubt::Blurred}, {"glare", flow::PageDoubt::Glare}, {"cut-off", flow::PageDoubt::CutOff},
+        {"too-dark", flow::PageDoubt::TooDark}, {"empty", flow::PageDoubt::Empty}};
+    for (const auto& [name, doubt] : doubts) {
+        add("page-" + std::string(name), "take-again", [material, doubt = doubt] {
+            flow::Session s = material(0, true, false)();
+            s.doubts[flow::currentMaterial(s)->given->pages[0].blob] = doubt;
+            return s;
+        });
+    }
+    add("materials-camera", "scan", [material] {
+        flow::Session s = material(1, false, false)();
+        s.terminal.devices[std::size_t(flow::Device::DocumentCamera)] = DeviceState::Ready;
+        s.useCamera = true;
+        return s;
+    });
+    add("track-scanner-gone", "back", [c] {
+        flow::Session s = sceneAt(c, "", Step::Track);
+        s.terminal.devices[std::size_t(flow::Device::CodeScanner)] = DeviceState::Unavailable;
+        return s;
+    });
+    add("out-of-service-power", "", [c] {
+        flow::Session s = sceneAt(c, "", Step::OutOfService);
+        s.terminal.outage = flow::Outage{{}, {}, flow::OutageReason::Power};
+        return s;
+    });
+    add("paper-left", "", [c, birth] {
+        flow::Session s = sceneFilled(c, birth, Step::Check);
+        s.terminal.paperInScanner = true;
+        return s;
+    });
     add("help", "call-help", [c, birth] {
         flow::Session s = sceneAt(c, birth, Step::Guide);
         s.help = flow::HelpStage::Open;
