@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drivers/recording/replay_transport.h"
 #include "drivers/transport/fd_transport.h"
 #include "drivers/usb/usb_transport.h"
 
@@ -38,6 +39,8 @@ base::Result<std::unique_ptr<Transport>> connect(const Address& address, const D
             return makeFileTransport(address.path, model.packetBytes, clock);
         case Connection::Usb:
             return connectUsb(address, model, options, clock);
+        case Connection::Replay:
+            return recording::openReplay(address.path, model.key, clock);
         default:
             return base::fail(base::Errc::Unsupported, {"this program cannot reach such a place"},
                               base::StaffAction::Configuration);
