@@ -5,7 +5,7 @@
 namespace zizhu::drivers::usb {
 
 namespace {
-constexpr std::size_t kTransfers = 8;  // under way at once on an endpoint
+constexpr std::size_t kTransfers = 4;  // under way at once on an endpoint
 }
 
 struct InPipe::Slot {
@@ -55,6 +55,12 @@ void InPipe::cancel() {
     for (const std::unique_ptr<Slot>& slot : slots_) {
         if (slot->underWay) libusb_cancel_transfer(slot->transfer);
     }
+}
+
+void InPipe::restart() {
+    fault_ = 0;
+    canceling_ = false;
+    resume();
 }
 
 void LIBUSB_CALL InPipe::onDone(libusb_transfer* transfer) {

@@ -265,4 +265,10 @@ base::Error Session::faultOf(int fault, std::uint8_t endpoint) {
     }
 }
 
+void Session::unstall(InPipe& pipe) {
+    if (pipe.fault() != LIBUSB_TRANSFER_STALL) return;
+    (void)faultOf(pipe.fault(), pipe.address());
+    if (pipe.idle()) pipe.restart();
+}
+
 }  // namespace zizhu::drivers::usb

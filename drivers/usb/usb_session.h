@@ -24,6 +24,7 @@ public:
 
     void resume();  // asks on, if there is room and no fault
     void cancel();
+    void restart();  // after a fault that was dealt with, or cancel(); idle then
     bool idle() const { return underWay_ == 0; }
 
     bool hasInput() const { return !bytes_.empty(); }
@@ -75,6 +76,8 @@ public:
                                       base::Clock& clock);
     // The error of a pipe's fault; a stall is cleared.
     base::Error faultOf(int fault, std::uint8_t endpoint);
+    // Clears a stall that a pipe is in, if that is its fault, and lets it go on.
+    void unstall(InPipe& pipe);
 
 private:
     struct Transfer;

@@ -139,6 +139,8 @@ void UsbTransport::discardInput() {
     session_->poll();
     for (InPipe* pipe : {session_->in(), session_->bodyIn()}) {
         if (pipe == nullptr) continue;
+        // A stall that came between two questions is as old as the input that is thrown away.
+        session_->unstall(*pipe);
         pipe->clear();
         pipe->resume();
     }

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <condition_variable>
+#include <mutex>
 #include <vector>
 
 #include "base/bytes.h"
@@ -19,12 +21,6 @@ struct Unref {
     void operator()(gpointer object) const { g_object_unref(object); }
 };
 using Handler = std::unique_ptr<UMockdevIoctlBase, Unref>;
-
-struct Port {
-    std::shared_ptr<UsbFs> node;
-    int number = 0;
-    bool present = false;
-};
 
 std::string nodeOf(int number) {
     std::array<char, 32> path{};
@@ -41,17 +37,45 @@ gboolean onIoctl(UMockdevIoctlBase*, UMockdevIoctlClient* client, gpointer node)
     return TRUE;
 }
 
-void onVanished(UMockdevIoctlBase*, UMockdevIoctlClient* client, gpointer node) {
-    static_cast<UsbFs*>(node)->closed(client);
+
+// Who opened a node. umockdev 0.17 has a signal for clients that went away, and never sends it.
+struct Clients {
+    explicit Clients(std::shared_ptr<UsbFs> theirs) : node(std::move(theirs)) {}
+    const std::shared_ptr<UsbFs> node;
+    std::mutex mutex;
+    std::vector<std::unique_ptr<UMockdevIoctlClient, Unref>> open;
+
+    std::size_t sweep() {
+        const std::lock_guard lock(mutex);
+        std::erase_if(open, [this](const auto& client) {
+            if (umockdev_ioctl_client_get_connected(client.get())) return false;
+            node->closed(client.get());
+            return true;
+        });
+        return open.size();
+    }
+};
+
+void onConnected(UMockdevIoctlBase*, UMockdevIoctlClient* client, gpointer data) {
+    auto& clients = *static_cast<Clients*>(data);
+    clients.sweep();
+    const std::lock_guard lock(clients.mutex);
+    clients.open.emplace_back(UMOCKDEV_IOCTL_CLIENT(g_object_ref(client)));
 }
 
 }  // namespace
 
 struct UsbTestbed::State {
+    struct Port {
+        std::shared_ptr<Clients> clients;
+        int number = 0;
+        bool present = false;
+    };
+
     std::unique_ptr<UMockdevTestbed, Unref> bed{umockdev_testbed_new()};
     std::map<std::string, Port> ports;
     std::vector<Handler> handlers;
-    std::vector<std::shared_ptr<UsbFs>> nodes;  // all there ever were: a handle may be older than a plug
+    std::vector<std::shared_ptr<Clients>> nodes;  // all there ever were: a handle may be older than a plug
     int lastNumber = 1;
 
     void add(const std::string& text) {
@@ -82,9 +106,10 @@ void UsbTestbed::plug(const std::string& port, drivers::SimulatedUsbDevice& devi
                       const std::map<unsigned, std::string>& kernelDrivers) {
     State& state = *state_;
     auto node = std::make_shared<UsbFs>(device, clock, kernelDrivers);
+    auto clients = std::make_shared<Clients>(node);
     Handler handler(umockdev_ioctl_base_new());
     g_signal_connect(handler.get(), "handle-ioctl", G_CALLBACK(onIoctl), node.get());
-    g_signal_connect(handler.get(), "client-vanished", G_CALLBACK(onVanished), node.get());
+    g_signal_connect(handler.get(), "client-connected", G_CALLBACK(onConnected), clients.get());
     const int number = ++state.lastNumber;
     const std::string path = nodeOf(number);
     GError* error = nullptr;
@@ -106,12 +131,12 @@ void UsbTestbed::plug(const std::string& port, drivers::SimulatedUsbDevice& devi
               std::to_string(number) + "\\n\nA: bConfigurationValue=1\\n\nA: speed=12\\n\nH: descriptors=" +
               base::toHex(descriptors) + "\n");
     state.handlers.push_back(std::move(handler));
-    state.nodes.push_back(node);
-    state.ports[port] = {node, number, true};
+    state.nodes.push_back(clients);
+    state.ports[port] = {clients, number, true};
 }
 
 void UsbTestbed::unplug(const std::string& port) {
-    Port& at = state_->ports.at(port);
+    State::Port& at = state_->ports.at(port);
     if (!at.present) return;
     at.present = false;
     const std::string path = "/sys" + std::string(kRoot) + "/" + port;
@@ -124,7 +149,18 @@ bool UsbTestbed::has(const std::string& port) const {
     return found != state_->ports.end() && found->second.present;
 }
 
-UsbFs& UsbTestbed::node(const std::string& port) const { return *state_->ports.at(port).node; }
+UsbFs& UsbTestbed::node(const std::string& port) const { return *state_->ports.at(port).clients->node; }
+
+bool UsbTestbed::allClosed(const std::string& port) {
+    std::mutex mutex;
+    std::condition_variable never;
+    std::unique_lock lock(mutex);
+    for (int tries = 0; tries < 1000; ++tries) {
+        if (state_->ports.at(port).clients->sweep() == 0) return true;
+        never.wait_for(lock, std::chrono::milliseconds(10));
+    }
+    return false;
+}
 
 std::string UsbTestbed::nodePath(const std::string& port) const {
     gchar* const root = umockdev_testbed_get_root_dir(state_->bed.get());

@@ -1,8 +1,8 @@
 // A computer with simulated USB devices, as far as this process can see: umockdev's testbed gives it a private
 // /sys, /dev/bus/usb and udev, and a UsbFs answers behind each node. Runs under umockdev-wrapper.
 //
-// Unplugging, by a person or by a fault, takes the device out of /sys, as a kernel does; plugging it in again
-// gives it a new number at the same port.
+// What a kernel does when a device comes or goes, plug() and unplug() do: a device that a fault made go away
+// is unplugged here too, by who caused it. Plugged in again it has a new number.
 #pragma once
 
 #include <map>
@@ -29,7 +29,8 @@ public:
     void unplug(const std::string& port);
     bool has(const std::string& port) const;
     UsbFs& node(const std::string& port) const;  // of the device that is, or was last, at the port
-    // Takes away the right to open its node, for a user who is not root.
+    // Whether nobody has it open. Waits a little: the kernel's side hears of a close a moment later.
+    bool allClosed(const std::string& port);
     std::string nodePath(const std::string& port) const;
 
 private:

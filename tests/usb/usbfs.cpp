@@ -234,11 +234,6 @@ std::map<unsigned, std::string> UsbFs::kernelDrivers() const {
     return bound_;
 }
 
-std::size_t UsbFs::openFiles() const {
-    const std::lock_guard lock(mutex_);
-    return open_.size();
-}
-
 std::size_t UsbFs::pending() const {
     const std::lock_guard lock(mutex_);
     std::size_t count = 0;
