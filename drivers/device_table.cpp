@@ -8,10 +8,14 @@
 #include "drivers/folder/folder_devices.h"
 #include "drivers/hid_pos/code_scanner.h"
 #include "drivers/idcard/sam_card_reader.h"
+#include "drivers/serial_scanner/code_scanner.h"
 #include "drivers/sim/card_reader_firmware.h"
 #include "drivers/sim/code_scanner_firmware.h"
 #include "drivers/sim/receipt_printer_firmware.h"
+#include "drivers/sim/serial_scanner_firmware.h"
+#include "drivers/sim/wedge_firmware.h"
 #include "drivers/usb/usb_transport.h"
+#include "drivers/wedge/code_scanner.h"
 
 namespace zizhu::drivers {
 
@@ -34,6 +38,9 @@ constexpr std::array kStreamConnections = {Connection::Usb, Connection::Serial, 
                                            Connection::Simulated, Connection::Replay};
 constexpr std::array kHidConnections = {Connection::Hid, Connection::File, Connection::Simulated,
                                         Connection::Replay};
+constexpr std::array kSerialScannerConnections = {Connection::Serial, Connection::Simulated,
+                                                  Connection::Replay};
+constexpr std::array kWedgeConnections = {Connection::Input, Connection::Simulated, Connection::Replay};
 
 base::Result<bool> findRepeatsAfterRead(const DeviceOptions& options) {
     const auto option = options.find("find-after-read");
@@ -75,6 +82,28 @@ constexpr std::array kModels = {
                 hid_pos::makeCodeScanner,
                 nullptr,
                 makeCodeScannerFirmware},
+    DeviceModel{"serial-scanner",
+                "bar code scanner on a serial line or CDC ACM",
+                Role::CodeScanner,
+                kSerialScannerConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                serial_scanner::kOptions,
+                serial_scanner::makeCodeScanner,
+                nullptr,
+                makeSerialScannerFirmware},
+    DeviceModel{"keyboard-wedge",
+                "bar code scanner that is a USB keyboard: ASCII only",
+                Role::CodeScanner,
+                kWedgeConnections,
+                TransportKind::Packets,
+                wedge::kEventBytes,
+                {},
+                wedge::kOptions,
+                wedge::makeCodeScanner,
+                nullptr,
+                makeWedgeFirmware},
     DeviceModel{"scan-folder",
                 "stand-in: takes its pages from a folder",
                 Role::DocumentScanner,

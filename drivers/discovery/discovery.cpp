@@ -300,11 +300,16 @@ std::string_view looksLike(const ConnectedDevice& device) {
         std::string_view words;
     };
     static constexpr std::array kLooks = {
-        Look{0x0B, -1, -1, "smart card reader"}, Look{0x07, -1, -1, "printer"},
-        Look{0x0E, -1, -1, "camera"},            Look{0x06, -1, -1, "camera"},
-        Look{0x02, 0x02, -1, "serial line"},     Look{0x08, -1, -1, "storage"},
-        Look{0x01, -1, -1, "sound"},             Look{0xE0, 0x01, 0x01, "Bluetooth"},
-        Look{0x03, 0x01, 0x01, "keyboard"},      Look{0x03, 0x01, 0x02, "mouse"},
+        Look{0x0B, -1, -1, "smart card reader"},
+        Look{0x07, -1, -1, "printer"},
+        Look{0x0E, -1, -1, "camera"},
+        Look{0x06, -1, -1, "camera"},
+        Look{0x02, 0x02, -1, "serial line"},
+        Look{0x08, -1, -1, "storage"},
+        Look{0x01, -1, -1, "sound"},
+        Look{0xE0, 0x01, 0x01, "Bluetooth"},
+        Look{0x03, 0x01, 0x01, "keyboard"},
+        Look{0x03, 0x01, 0x02, "mouse"},
         Look{0x03, -1, -1, "HID device"},
     };
     if (isSerialBridge(device.id)) return "serial converter";

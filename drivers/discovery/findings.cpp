@@ -151,11 +151,11 @@ private:
         const bool named = entry.address.path.filename().string().ends_with("-" + device.port);
         if (same.size() < 2 || named) return found(entry, device, node);
         taken_.insert(&device);
-        Finding finding = about(
-            entry, FindingKind::TwoOfAKind, same, DeviceState::Online, StaffAction::Configuration,
-            fmt::format("{} of a kind, at {}; now it is the one at {}, after the next start it may be "
-                        "another: use the link in /dev/zizhu that ends in -{}",
-                        same.size(), ports(same), device.port, device.port));
+        Finding finding =
+            about(entry, FindingKind::TwoOfAKind, same, DeviceState::Online, StaffAction::Configuration,
+                  fmt::format("{} of a kind, at {}; now it is the one at {}, after the next start it may be "
+                              "another: use the link in /dev/zizhu that ends in -{}",
+                              same.size(), ports(same), device.port, device.port));
         return finding;
     }
 
@@ -170,10 +170,10 @@ private:
         } else if (wrongOne && kind == NodeKind::Input) {
             why = "it has no keys: switch it to the form of a USB keyboard";
         }
-        return about(entry, FindingKind::NoNode, {&device},
-                     wrongOne ? DeviceState::Offline : DeviceState::NoDevice, StaffAction::Configuration,
-                     fmt::format("{} is at {}, but has no {} node: {}", shown(device), device.port,
-                                 name(kind), why));
+        return about(
+            entry, FindingKind::NoNode, {&device}, wrongOne ? DeviceState::Offline : DeviceState::NoDevice,
+            StaffAction::Configuration,
+            fmt::format("{} is at {}, but has no {} node: {}", shown(device), device.port, name(kind), why));
     }
 
     Finding found(const DeviceEntry& entry, const ConnectedDevice& device, const DeviceNode& node) {
@@ -222,12 +222,22 @@ private:
 
     static Finding unused(const ConnectedDevice& device) {
         if (device.model != nullptr) {
-            return {FindingKind::Spare, device.model->role, {}, {&device}, std::nullopt, StaffAction::None,
+            return {FindingKind::Spare,
+                    device.model->role,
+                    {},
+                    {&device},
+                    std::nullopt,
+                    StaffAction::None,
                     fmt::format("{} at {} is a {}; the profile does not use it", shown(device), device.port,
                                 device.model->key)};
         }
         const std::string_view looks = looksLike(device);
-        return {FindingKind::Unknown, std::nullopt, {}, {&device}, std::nullopt, StaffAction::None,
+        return {FindingKind::Unknown,
+                std::nullopt,
+                {},
+                {&device},
+                std::nullopt,
+                StaffAction::None,
                 fmt::format("{} at {} is not in the table{}{}", shown(device), device.port,
                             looks.empty() ? "" : "; it looks like: ", looks)};
     }

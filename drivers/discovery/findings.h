@@ -32,7 +32,7 @@ struct Finding {
     std::string wantedPort;    // of the profile; empty: any
     std::vector<const ConnectedDevice*> devices;  // that it is about, in the order of their ports; they
                                                   // point into what judge() was given
-    std::optional<DeviceState> state;  // of an entry, as the device's own status will say
+    std::optional<DeviceState> state;             // of an entry, as the device's own status will say
     base::StaffAction action;
     std::string words;  // one sentence: what is, and what to do
 };

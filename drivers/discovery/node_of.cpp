@@ -59,8 +59,9 @@ base::Result<std::filesystem::path> nodeOf(const Address& address, std::span<con
         same = {*there};
     }
     if (same.size() > 1) {
-        return fail(Errc::Refused, {"one at {} and one at {}: the profile must name the port",
-                                    portWord(same[0]->port), portWord(same[1]->port)},
+        return fail(Errc::Refused,
+                    {"one at {} and one at {}: the profile must name the port", portWord(same[0]->port),
+                     portWord(same[1]->port)},
                     base::StaffAction::Configuration);
     }
     const DeviceNode* node = same.front()->node(kind);

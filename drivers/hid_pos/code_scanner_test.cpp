@@ -1,6 +1,5 @@
 #include "drivers/hid_pos/code_scanner.h"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,7 +8,7 @@
 
 #include "drivers/sim/code_scanner_firmware.h"
 #include "drivers/sim/simulated_port.h"
-#include "tests/support/self_advancing_clock.h"
+#include "tests/support/scanner_bench.h"
 
 using namespace zizhu;
 using namespace zizhu::drivers;
@@ -17,38 +16,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Shows its code once the host has thrown away what came before, as a person does after being asked.
-class ShowsWhenAsked final : public Transport {
-public:
-    ShowsWhenAsked(std::unique_ptr<Transport> inner, std::function<void()> show)
-        : inner_(std::move(inner)), show_(std::move(show)) {}
-    TransportKind kind() const override { return inner_->kind(); }
-    base::Status open() override { return inner_->open(); }
-    void close() override { inner_->close(); }
-    bool isOpen() const override { return inner_->isOpen(); }
-    base::Status write(base::ByteView bytes, const Until& until) override {
-        return inner_->write(bytes, until);
-    }
-    base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) override {
-        return inner_->read(into, until);
-    }
-    void discardInput() override {
-        inner_->discardInput();
-        if (show_) show_();
-    }
-
-private:
-    std::unique_ptr<Transport> inner_;
-    std::function<void()> show_;
-};
-
 struct Bench {
     explicit Bench(CodeScannerModel model = {}) {
         auto made = std::make_unique<CodeScannerFirmware>(model);
         firmware = made.get();
         port = std::make_shared<SimulatedPort>(TransportKind::Packets, std::move(made), clock);
         scanner = std::make_unique<hid_pos::HidPosCodeScanner>(
-            std::make_unique<ShowsWhenAsked>(
+            std::make_unique<tests::ShowsWhenAsked>(
                 makeSimulatedTransport(port),
                 [this] {
                     if (!next.empty()) CHECK(firmware->show(base::asBytes(next), "]Q1").has_value());

@@ -11,10 +11,10 @@ using base::fail;
 namespace {
 
 constexpr HidUsage kPosScanner{0x8C, 0x02};
-constexpr std::size_t kMaxDepth = 32;          // of collections, and of pushed states
-constexpr std::size_t kMaxUsages = 256;        // that wait for their main item
+constexpr std::size_t kMaxDepth = 32;    // of collections, and of pushed states
+constexpr std::size_t kMaxUsages = 256;  // that wait for their main item
 constexpr std::size_t kMaxValues = 512;
-constexpr std::size_t kMaxReports = 3 * 256;   // three kinds of each number
+constexpr std::size_t kMaxReports = 3 * 256;  // three kinds of each number
 constexpr std::size_t kMaxReportBits = 65'536;
 constexpr std::size_t kMaxApplications = 64;
 

@@ -1,33 +1,14 @@
 #include "drivers/sim/code_scanner_firmware.h"
 
-#include <iconv.h>
-
 #include <algorithm>
 #include <utility>
+
+#include "drivers/sim/shown_code.h"
 
 namespace zizhu::drivers {
 
 using base::Errc;
 using base::fail;
-
-namespace {
-
-base::Result<base::Bytes> toGb18030(std::string text) {
-    const ::iconv_t converter = ::iconv_open("GB18030", "UTF-8");
-    if (converter == ::iconv_t(-1)) return fail(Errc::Unsupported, {"no GB 18030 on this machine"});
-    base::Bytes out(text.size() * 4 + 4);
-    char* from = text.data();
-    char* to = reinterpret_cast<char*>(out.data());
-    std::size_t fromLeft = text.size();
-    std::size_t toLeft = out.size();
-    const bool converted = ::iconv(converter, &from, &fromLeft, &to, &toLeft) != std::size_t(-1);
-    ::iconv_close(converter);
-    if (!converted) return fail(Errc::InvalidInput, {"not UTF-8"});
-    out.resize(out.size() - toLeft);
-    return out;
-}
-
-}  // namespace
 
 CodeScannerFirmware::CodeScannerFirmware(CodeScannerModel model) : model_(model) {}
 
@@ -70,27 +51,10 @@ base::Status CodeScannerFirmware::show(base::ByteView code, std::string_view aim
 }
 
 base::Result<SimFacts> CodeScannerFirmware::act(std::span<const std::string> words, base::SteadyTime) {
-    if (words.empty()) return fail(Errc::InvalidInput, {"no command"});
-    const std::string& verb = words[0];
-    if (verb == "fault") {
-        if (words.size() == 2 && words[1] == "none") return SimFacts{};
-        return fail(Errc::Unsupported, {"not a fault of a code scanner"});
-    }
-    if (verb != "show-code" && verb != "show-code-gb" && verb != "show-code-hex") {
-        return fail(Errc::Unsupported, {"not a command of a code scanner"});
-    }
-    if (words.size() < 2 || words.size() > 3) return fail(Errc::InvalidInput, {"which code?"});
-    base::Result<base::Bytes> code = base::Bytes(words[1].begin(), words[1].end());
-    if (verb == "show-code-gb") code = toGb18030(words[1]);
-    if (verb == "show-code-hex") {
-        const std::optional<base::Bytes> bytes = base::fromHex(words[1]);
-        if (!bytes) return fail(Errc::InvalidInput, {"not hex"});
-        code = *bytes;
-    }
+    base::Result<ShownCode> code = shownCodeFrom(words);
     if (!code) return fail(code.error());
-    if (base::Status shown = show(*code, words.size() == 3 ? words[2] : "]Q1"); !shown)
-        return fail(shown.error());
-    return SimFacts{{"bytes", std::int64_t(code->size())}};
+    if (base::Status shown = show(code->bytes, code->aim); !shown) return fail(shown.error());
+    return SimFacts{{"bytes", std::int64_t(code->bytes.size())}};
 }
 
 SimFacts CodeScannerFirmware::facts() const {

@@ -4,10 +4,7 @@
 // It is a presentation scanner: always on, it sends what it is shown. A code that stays in view is sent
 // once.
 //
-// What people do (Firmware::act):
-//   show-code TEXT [AIM]       UTF-8, AIM default "]Q1"
-//   show-code-gb TEXT [AIM]    the text arrives in GB 18030
-//   show-code-hex HEX [AIM]    any bytes
+// What people do (Firmware::act): the commands of sim/shown_code.h.
 #pragma once
 
 #include <deque>

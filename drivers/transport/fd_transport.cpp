@@ -55,8 +55,8 @@ bool meansGone(int error) {
 
 class FdTransport final : public Transport {
 public:
-    FdTransport(std::filesystem::path path, int rate, std::size_t packetBytes, base::Clock& clock)
-        : path_(std::move(path)), rate_(rate), packetBytes_(packetBytes), clock_(clock) {}
+    FdTransport(NodeCare care, int rate, std::size_t packetBytes, base::Clock& clock)
+        : care_(std::move(care)), rate_(rate), packetBytes_(packetBytes), clock_(clock) {}
     FdTransport(const FdTransport&) = delete;
     FdTransport& operator=(const FdTransport&) = delete;
     ~FdTransport() override { closeFd(); }
@@ -71,15 +71,15 @@ public:
     Status write(base::ByteView bytes, const Until& until) override;
     base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) override;
     void discardInput() override;
-    std::optional<int> rate() const override {
-        return rate_ != 0 ? std::optional<int>(rate_) : std::nullopt;
-    }
+    std::optional<int> rate() const override { return rate_ != 0 ? std::optional<int>(rate_) : std::nullopt; }
     Status setRate(int rate) override;
 
 private:
     enum class Ready : std::uint8_t { Yes, Timeout, Canceled, Gone };
 
     void closeFd() {
+        if (claimed_ && care_.release) care_.release(fd_);
+        claimed_ = false;
         if (fd_ >= 0) ::close(fd_);
         fd_ = -1;
         gathered_ = 0;
@@ -90,12 +90,13 @@ private:
     tl::unexpected<base::Error> notReady(Ready ready);
     base::Result<std::size_t> readSome(std::span<std::uint8_t> into, const Until& until, int stop);
 
-    const std::filesystem::path path_;
+    const NodeCare care_;
     int rate_;  // 0: not a serial line
     const std::size_t packetBytes_;
     base::Clock& clock_;
     int fd_ = -1;
     bool terminal_ = false;
+    bool claimed_ = false;
     std::array<std::uint8_t, 256> packet_{};  // being gathered from a pseudo-terminal
     std::size_t gathered_ = 0;
 };
@@ -110,9 +111,11 @@ Status FdTransport::open() {
     if (rate_ != 0 && speedOf(rate_) == B0) {
         return fail(Errc::Unsupported, {"{} baud", rate_}, base::StaffAction::Configuration);
     }
-    fd_ = ::open(path_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    const base::Result<std::filesystem::path> path = care_.find();
+    if (!path) return fail(path.error());
+    fd_ = ::open(path->c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd_ < 0 && errno == EACCES && rate_ == 0) {
-        fd_ = ::open(path_.c_str(),
+        fd_ = ::open(path->c_str(),
                      O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);  // a scanner need not be written
     }
     if (fd_ < 0) {
@@ -135,7 +138,10 @@ Status FdTransport::configure() {
     terminal_ = ::isatty(fd_) == 1;
     if (!terminal_) {
         if (rate_ != 0) return fail(Errc::Refused, {"not a serial line"}, base::StaffAction::Configuration);
-        return {};
+        if (!care_.claim) return {};
+        base::Status mine = care_.claim(fd_);
+        claimed_ = mine.has_value();
+        return mine;
     }
     struct stat about {};
     // A pseudo-terminal's other side stays open, and with it the exclusive mode would outlive us.
@@ -162,16 +168,18 @@ Status FdTransport::configure() {
 FdTransport::Ready FdTransport::await(short events, const Until& until, int stop) {
     for (;;) {
         if (until.stop.stop_requested()) return Ready::Canceled;
+        // Looks once even if no time is left: whoever asks without waiting hears of a hang-up.
         const base::SteadyTime now = clock_.steady();
-        if (now >= until.deadline) return Ready::Timeout;
-        const auto left = std::chrono::ceil<base::Duration>(
-            std::min<base::SteadyTime::duration>(until.deadline - now, kLongestPoll));
+        const bool last = now >= until.deadline;
+        const auto left = last ? base::Duration(0)
+                               : std::chrono::ceil<base::Duration>(std::min<base::SteadyTime::duration>(
+                                     until.deadline - now, kLongestPoll));
         std::array<pollfd, 2> fds = {{{fd_, events, 0}, {stop, POLLIN, 0}}};
         const int count = ::poll(fds.data(), fds.size(), int(left.count()));
         if (count < 0 && errno != EINTR) return Ready::Gone;
-        if (count <= 0) continue;
-        if ((fds[0].revents & events) != 0) return Ready::Yes;
-        if ((fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) return Ready::Gone;
+        if (count > 0 && (fds[0].revents & events) != 0) return Ready::Yes;
+        if (count > 0 && (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) return Ready::Gone;
+        if (last) return Ready::Timeout;
     }
 }
 
@@ -191,6 +199,7 @@ Status FdTransport::write(base::ByteView bytes, const Until& until) {
             continue;
         }
         if (sent < 0 && errno != EINTR && errno != EAGAIN) return lost(errno);
+        if (clock_.steady() >= until.deadline) return fail(Errc::Timeout);
         if (const Ready ready = await(POLLOUT, until, stop.fd()); ready != Ready::Yes) return notReady(ready);
     }
     return {};
@@ -208,6 +217,9 @@ base::Result<std::size_t> FdTransport::readSome(std::span<std::uint8_t> into, co
         } else if (errno != EINTR && errno != EAGAIN) {
             return lost(errno);
         }
+        // A node may be ready for ever and give nothing.
+        if (until.stop.stop_requested()) return fail(Errc::Canceled);
+        if (clock_.steady() >= until.deadline) return fail(Errc::Timeout);
     }
 }
 
@@ -249,15 +261,23 @@ void FdTransport::discardInput() {
     }
 }
 
+NodeCare at(std::filesystem::path path) {
+    return {[path = std::move(path)] { return base::Result<std::filesystem::path>(path); }, {}, {}};
+}
+
 }  // namespace
 
 std::unique_ptr<Transport> makeSerialTransport(std::filesystem::path path, int rate, base::Clock& clock) {
-    return std::make_unique<FdTransport>(std::move(path), rate, 0, clock);
+    return std::make_unique<FdTransport>(at(std::move(path)), rate, 0, clock);
 }
 
 std::unique_ptr<Transport> makeFileTransport(std::filesystem::path path, std::size_t packetBytes,
                                              base::Clock& clock) {
-    return std::make_unique<FdTransport>(std::move(path), 0, packetBytes, clock);
+    return makeNodeTransport(at(std::move(path)), packetBytes, clock);
+}
+
+std::unique_ptr<Transport> makeNodeTransport(NodeCare care, std::size_t packetBytes, base::Clock& clock) {
+    return std::make_unique<FdTransport>(std::move(care), 0, packetBytes, clock);
 }
 
 }  // namespace zizhu::drivers

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "drivers/transport.h"
@@ -20,5 +21,14 @@ std::unique_ptr<Transport> makeSerialTransport(std::filesystem::path path, int r
 // gathered.
 std::unique_ptr<Transport> makeFileTransport(std::filesystem::path path, std::size_t packetBytes,
                                              base::Clock& clock);
+
+// A node that is looked for, and made one's own, at every open(): a device that was plugged in again has
+// another number. Empty functions do nothing.
+struct NodeCare {
+    std::function<base::Result<std::filesystem::path>()> find;
+    std::function<base::Status(int fd)> claim;  // is it the right one? may we have it? Not on a terminal
+    std::function<void(int fd)> release;        // before a claimed one is closed
+};
+std::unique_ptr<Transport> makeNodeTransport(NodeCare care, std::size_t packetBytes, base::Clock& clock);
 
 }  // namespace zizhu::drivers
