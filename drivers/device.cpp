@@ -125,4 +125,9 @@ DeviceStatus statusFrom(const base::Error& error) {
     return status;
 }
 
+base::Error forStaff(base::Error error) {
+    if (error.action == base::StaffAction::None) error.action = statusFrom(error).action;
+    return error;
+}
+
 }  // namespace zizhu::drivers

@@ -44,6 +44,9 @@ struct DeviceStatus {
 // The status that an error leaves a device in: Unavailable → NoDevice, Timeout → HardwareError, ….
 DeviceStatus statusFrom(const base::Error& error);
 
+// The error with the action of statusFrom(), where it names none: what a command of a device fails with.
+base::Error forStaff(base::Error error);
+
 // What a device is and can do, for staff and logs: {"widthDots": 576}. Never what a person owns.
 using DeviceFacts = std::map<std::string, std::variant<bool, std::int64_t, std::string>>;
 

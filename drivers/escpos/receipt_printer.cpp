@@ -179,11 +179,11 @@ PrintReport EscPosReceiptPrinter::print(const base::Bitmap& receipt, const Until
         return failed(PrintOutcome::Failed, fits.error());
     }
     if (until.stop.stop_requested()) return failed(PrintOutcome::Canceled, {Errc::Canceled, {}});
-    if (base::Status opened = open(); !opened) return failed(PrintOutcome::Failed, opened.error());
+    if (base::Status opened = open(); !opened) return failed(PrintOutcome::Failed, forStaff(opened.error()));
     if (settings_.quirks.silent) return printSilently(job, {until.deadline});
 
     const base::Result<Signals> before = senseAndClear(until);
-    if (!before) return failed(PrintOutcome::Failed, before.error());
+    if (!before) return failed(PrintOutcome::Failed, forStaff(before.error()));
     if (!before->ready()) return failed(outcomeOf(*before), troubleOf(*before));
     for (const auto step : {&EscPosReceiptPrinter::synchronise, &EscPosReceiptPrinter::begin}) {
         if (base::Status done = (this->*step)(until); !done) return verdict(job, done.error(), until);
@@ -203,7 +203,8 @@ PrintReport EscPosReceiptPrinter::print(const base::Bitmap& receipt, const Until
 // one; then, whether a whole receipt can have come out.
 PrintReport EscPosReceiptPrinter::verdict(const Job& job, const base::Error& error, const Until& until) {
     mayHoldRest_ = mayHoldRows_ = true;
-    PrintReport report{job.lastSent ? PrintOutcome::Unproven : PrintOutcome::Failed, job.rowsSent, error};
+    PrintReport report{job.lastSent ? PrintOutcome::Unproven : PrintOutcome::Failed, job.rowsSent,
+                       forStaff(error)};
     if (error.code == Errc::Canceled) report.outcome = PrintOutcome::Canceled;
     if (!talk_.isOpen() || error.code == Errc::Canceled) return report;
     const base::Result<Signals> now = talk_.sense({std::min(until.deadline, clock_.in(kSenseLimit))});
@@ -232,7 +233,8 @@ PrintReport EscPosReceiptPrinter::printSilently(Job& job, const Until& until) {
         mayHoldRest_ = mayHoldRows_ = false;
         return {PrintOutcome::Unproven, job.rowsSent, {Errc::Unsupported, {"this printer never answers"}}};
     }
-    return {job.lastSent ? PrintOutcome::Unproven : PrintOutcome::Failed, job.rowsSent, done.error()};
+    return {job.lastSent ? PrintOutcome::Unproven : PrintOutcome::Failed, job.rowsSent,
+            forStaff(done.error())};
 }
 
 PrinterStatus EscPosReceiptPrinter::printerStatus(const Until& until) {
@@ -257,6 +259,11 @@ DeviceFacts EscPosReceiptPrinter::capabilities(const Until&) {
 }
 
 base::Status EscPosReceiptPrinter::reset(const Until& until) {
+    base::Status done = resetOpened(until);
+    return done ? done : fail(forStaff(done.error()));
+}
+
+base::Status EscPosReceiptPrinter::resetOpened(const Until& until) {
     if (base::Status opened = open(); !opened) return opened;
     if (settings_.quirks.silent) return talk_.send(leaveImage(kLongestStrip), until);
     base::Status sent = talk_.send(clearRecoverableError(), until);

@@ -55,6 +55,7 @@ private:
     struct Job;
 
     base::Status open();
+    base::Status resetOpened(const Until& until);
     base::Result<Signals> senseAndClear(const Until& until);
     base::Status synchronise(const Until& until);
     base::Status ping(const Until& until);

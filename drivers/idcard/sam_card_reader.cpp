@@ -154,9 +154,9 @@ Status SamCardReader::reset(const Until& until) {
     if (!reply) {
         // Whatever is wrong with the line may be mended by opening it anew the next time.
         if (reply.error().code != Errc::Canceled) transport_->close();
-        return fail(reply.error());
+        return fail(forStaff(reply.error()));
     }
-    if (reply->word != SamWord::Ok) return fail(errorOf(reply->word));
+    if (reply->word != SamWord::Ok) return fail(forStaff(errorOf(reply->word)));
     return {};
 }
 
@@ -191,22 +191,20 @@ Result<CardMedia> SamCardReader::media(const Until& until) {
     if (readCardLies_ && !quirks_.findRepeatsAfterRead) {
         // "find" would say that there is none. Reading something small goes on working while it lies there.
         const Result<SamReply> reply = ask(kSamReadAppendedAddress, until);
-        if (!reply) return fail(reply.error());
+        if (!reply) return fail(forStaff(reply.error()));
         readCardLies_ = reply->word == SamWord::Ok || reply->word == SamWord::Absent;
         if (readCardLies_) return CardMedia::Present;
     }
     const Result<bool> found = find(until);
-    if (!found) return aboutCard(found.error()) ? Result<CardMedia>(CardMedia::Present) : fail(found.error());
+    if (!found && !aboutCard(found.error())) return fail(forStaff(found.error()));
+    if (!found) return CardMedia::Present;
     if (!*found) readCardLies_ = false;
     return *found ? CardMedia::Present : CardMedia::NotPresent;
 }
 
 tl::unexpected<CardFailure> SamCardReader::trouble(base::Error error) {
     const CardFault fault = error.code == Errc::Canceled ? CardFault::Canceled : CardFault::DeviceTrouble;
-    if (fault == CardFault::DeviceTrouble && error.action == StaffAction::None) {
-        error.action = StaffAction::Maintenance;
-    }
-    return tl::unexpected<CardFailure>(CardFailure{fault, std::move(error)});
+    return tl::unexpected<CardFailure>(CardFailure{fault, forStaff(std::move(error))});
 }
 
 CardResult SamCardReader::read(const Until& until) {
