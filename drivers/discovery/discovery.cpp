@@ -314,7 +314,7 @@ std::string_view looksLike(const ConnectedDevice& device) {
     };
     if (isSerialBridge(device.id)) return "serial converter";
     for (const Look& look : kLooks) {
-        for (const UsbInterface& each : device.interfaces) {
+        for (const InterfaceFacts& each : device.interfaces) {
             if (each.deviceClass == look.deviceClass &&
                 (look.subclass < 0 || each.subclass == look.subclass) &&
                 (look.protocol < 0 || each.protocol == look.protocol)) {

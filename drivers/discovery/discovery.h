@@ -47,7 +47,7 @@ struct DeviceNode {
     bool fits = true;
 };
 
-struct UsbInterface {
+struct InterfaceFacts {
     std::uint8_t number = 0;
     std::uint8_t deviceClass = 0;
     std::uint8_t subclass = 0;
@@ -60,7 +60,7 @@ struct ConnectedDevice {
     std::string port;  // "1-1.2": bus 1, port 1, its hub's port 2. The same as long as nobody moves the plug
     std::string maker;
     std::string product;  // what it calls itself
-    std::vector<UsbInterface> interfaces;
+    std::vector<InterfaceFacts> interfaces;
     std::vector<DeviceNode> nodes;       // by kind, then interface, then path
     const DeviceModel* model = nullptr;  // by its id, or by its report descriptor; null: not in the table
 
