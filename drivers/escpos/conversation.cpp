@@ -131,6 +131,24 @@ base::Result<Signals> Conversation::sense(const Until& until) {
     return fail(last);
 }
 
+base::Result<usb::PrinterId> Conversation::deviceId(const Until& until) {
+    return usb::requestDeviceId(*transport_, within(usb::kPrinterRequestLimit, until));
+}
+
+base::Result<Signals> Conversation::portSignals(const Until& until) {
+    const auto port = usb::requestPortStatus(*transport_, within(usb::kPrinterRequestLimit, until));
+    if (!port) return fail(port.error());
+    Signals signals;
+    signals.paperEnd = port->paperEmpty;
+    signals.offline = !port->selected;
+    signals.otherError = port->error && !port->paperEmpty;
+    return signals;
+}
+
+base::Status Conversation::softReset(const Until& until) {
+    return usb::requestSoftReset(*transport_, within(usb::kPrinterRequestLimit, until));
+}
+
 void Conversation::waitForQuiet(base::Duration quiet, const Until& until) {
     const Until limit = within(quiet * 20, until);
     while (clock_.steady() < limit.deadline && listen(within(quiet, limit))) {

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "drivers/escpos/status.h"
 #include "drivers/transport.h"
+#include "drivers/usb/printer_class.h"
 
 namespace zizhu::drivers::escpos {
 
@@ -57,6 +58,11 @@ public:
     // Asks with DLE EOT 1…4, until it is told the same twice in a row: one garbled byte does not send
     // anybody for paper. Timeout: no answer; InvalidInput: never twice the same.
     base::Result<Signals> sense(const Until& until);
+
+    // What a printer on USB says beside the stream, also one that never answers in it. Unsupported elsewhere.
+    base::Result<usb::PrinterId> deviceId(const Until& until);
+    base::Result<Signals> portSignals(const Until& until);
+    base::Status softReset(const Until& until);
 
     // Listens until nothing has come for `quiet`, at most 20 times that.
     void waitForQuiet(base::Duration quiet, const Until& until);

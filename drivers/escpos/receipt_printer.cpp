@@ -215,11 +215,23 @@ PrintReport EscPosReceiptPrinter::verdict(const Job& job, const base::Error& err
         return report;
     }
     if (now && error.code == Errc::Timeout) talk_.forgetOwed();  // it is idle and has not answered
+    if (!now && !job.lastSent && talk_.isOpen()) {
+        // A printer that stops answering when its paper ends still tells it beside the stream.
+        const base::Result<Signals> port = talk_.portSignals(until);
+        if (port && port->paperEnd) {
+            report.outcome = PrintOutcome::PaperOut;
+            report.error = troubleOf(*port);
+        }
+    }
     return report;
 }
 
-// A printer that never answers: all that can be known is that the bytes were taken.
+// A printer that never answers: all that can be known is that the bytes were taken, and on USB whether it
+// was ready before.
 PrintReport EscPosReceiptPrinter::printSilently(Job& job, const Until& until) {
+    if (const base::Result<Signals> port = talk_.portSignals(until); port && !port->ready()) {
+        return {outcomeOf(*port), 0, troubleOf(*port)};
+    }
     base::Status done = talk_.send(mayHoldRest_ ? leaveImage(kLongestStrip) : initialize(), until);
     if (done && mayHoldRows_) done = talk_.send(feedAndCut(settings_.quirks), until);
     for (std::size_t i = 0; done && i < job.strips.size(); ++i) {
@@ -244,18 +256,37 @@ PrinterStatus EscPosReceiptPrinter::printerStatus(const Until& until) {
         return status;
     }
     if (settings_.quirks.silent) {
+        const base::Result<Signals> port = talk_.portSignals(until);
+        if (port) return describe(*port);
+        const bool here = talk_.isOpen();  // it only does not know the question
         status.device = {DeviceState::Online, StaffAction::None, {"never answers: its state is not known"}};
+        if (!here) status.device = statusFrom(port.error());
         return status;
     }
     base::Result<Signals> signals = talk_.sense(until);
     if (!signals && signals.error().code == Errc::Unavailable && open()) signals = talk_.sense(until);
     if (signals) return describe(*signals);
+    if (signals.error().code == Errc::Timeout) {
+        const base::Result<Signals> port = talk_.portSignals(until);
+        if (port && port->paperEnd) return describe(*port);
+    }
     status.device = statusFrom(signals.error());
     return status;
 }
 
-DeviceFacts EscPosReceiptPrinter::capabilities(const Until&) {
-    return {{"widthDots", std::int64_t(settings_.widthDots)}, {"cuts", settings_.quirks.hasCutter}};
+DeviceFacts EscPosReceiptPrinter::capabilities(const Until& until) {
+    DeviceFacts facts = {{"widthDots", std::int64_t(settings_.widthDots)}, {"cuts", settings_.quirks.hasCutter}};
+    if (!open()) return facts;
+    const base::Result<usb::PrinterId> id = talk_.deviceId(until);
+    if (!id) return facts;
+    const auto tell = [&facts](const char* key, const std::string& value) {
+        if (!value.empty()) facts[key] = value;
+    };
+    tell("maker", id->maker);
+    tell("model", id->model);
+    tell("commands", id->commands);
+    tell("serialNumber", id->serial);
+    return facts;
 }
 
 base::Status EscPosReceiptPrinter::reset(const Until& until) {
@@ -264,6 +295,9 @@ base::Status EscPosReceiptPrinter::reset(const Until& until) {
 }
 
 base::Status EscPosReceiptPrinter::resetOpened(const Until& until) {
+    if (base::Status opened = open(); !opened) return opened;
+    // Helps where there is such a thing; the bytes below help everywhere.
+    if (talk_.softReset(until)) mayHoldRest_ = mayHoldRows_ = true;
     if (base::Status opened = open(); !opened) return opened;
     if (settings_.quirks.silent) return talk_.send(leaveImage(kLongestStrip), until);
     base::Status sent = talk_.send(clearRecoverableError(), until);

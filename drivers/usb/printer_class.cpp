@@ -87,8 +87,9 @@ std::optional<PrinterId> parseDeviceId(base::ByteView answer) {
     return id;
 }
 
-PortStatus portStatusFrom(std::uint8_t bits) {
-    return {(bits & kPaperEmpty) != 0, (bits & kSelected) != 0, (bits & kNoError) == 0};
+std::optional<PortStatus> portStatusFrom(std::uint8_t bits) {
+    if (bits == 0 || (bits & ~(kPaperEmpty | kSelected | kNoError)) != 0) return std::nullopt;
+    return PortStatus{(bits & kPaperEmpty) != 0, (bits & kSelected) != 0, (bits & kNoError) == 0};
 }
 
 base::Result<PrinterId> requestDeviceId(Transport& transport, const Until& until) {
@@ -105,7 +106,9 @@ base::Result<PortStatus> requestPortStatus(Transport& transport, const Until& un
     const base::Result<base::Bytes> answer = transport.control({kClassIn, kGetPortStatus, 0, 1}, {}, until);
     if (!answer) return fail(answer.error());
     if (answer->size() != 1) return fail(Errc::InvalidInput, {"a port status of {} bytes", answer->size()});
-    return portStatusFrom(answer->front());
+    const std::optional<PortStatus> status = portStatusFrom(answer->front());
+    if (!status) return fail(Errc::InvalidInput, {"a port status of {:02x}", unsigned(answer->front())});
+    return *status;
 }
 
 base::Status requestSoftReset(Transport& transport, const Until& until) {

