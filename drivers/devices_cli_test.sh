@@ -99,5 +99,23 @@ expect 0 '"failures":0' selftest "${documents[@]}" --json --use-paper --timeout 
 expect 0 'checks passed' selftest "${documents[@]}" --sim "document-scanner mend"
 expect 0 'usb:0400:c35a@1-1.2' addresses
 
+# A recording over a terminal line replays byte by byte; changed, it differs at the line that was changed.
+if "$bin/zizhu-devices" --help | grep -q '^  record '; then
+    do_sim present-card "$source/drivers/sim/cards/rare-name.yaml"
+    tape=$work/card.jsonl
+    expect 0 'read *card' record --device "serial:$work/t/card-reader" --role card-reader --out "$tape"
+    expect 3 'there already' record --device "serial:$work/t/card-reader" --role card-reader --out "$tape"
+    expect 0 'as recorded: 5 commands' replay "$tape"
+    sed 's/aaaaaa96690003200221/aaaaaa96690003200322/' "$tape" >"$work/changed.jsonl"
+    line=$(grep -n aaaaaa96690003200322 "$work/changed.jsonl" | head -1 | cut -d: -f1)
+    expect 3 "line $line: sent aaaaaa96690003200221, recorded aaaaaa96690003200322" replay "$work/changed.jsonl"
+    sed 's/"t":/"t":-/' "$tape" >"$work/wrong.jsonl"
+    expect 2 'line 2: a number is out of bounds' replay "$work/wrong.jsonl"
+    expect 0 'print *proven' record --device "serial:$work/t/receipt-printer" --role receipt-printer \
+        --out "$work/print.jsonl" --do status --do print
+    expect 0 '"transfers"' replay --json "$work/print.jsonl"
+    expect 0 'online' status --device "replay:$work/print.jsonl" --role receipt-printer
+fi
+
 [[ $faults == 0 ]] && echo "devices-cli: all as expected"
 exit $((faults > 0))

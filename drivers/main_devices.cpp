@@ -76,6 +76,19 @@ int main(int argc, char** argv) {
     ofDevice(selfTest, false);
     selfTest->add_flag("--use-paper", options.usePaper, "prints too, and reads the printed code back");
     selfTest->callback([&] { code = devices::selfTest(options, clock); });
+#ifdef ZIZHU_DEVELOPMENT
+    CLI::App* record = app.add_subcommand("record", "writes down what passes between a driver and its device");
+    ofDevice(record, false);
+    record->add_option("--out", options.out, "file of the recording; it must not be there yet")->required();
+    record->add_option("--do", options.commands,
+                       "what is done meanwhile: status, capabilities, reset, media, read, print (default: all)");
+    record->callback([&] { code = devices::record(options, clock); });
+#endif
+    CLI::App* replay = app.add_subcommand("replay", "runs a driver against a recording");
+    common(replay);
+    replay->add_option("recording", options.device, "file of the recording")->required()->check(CLI::ExistingFile);
+    replay->add_flag("--pace", options.pace, "takes the recorded time");
+    replay->callback([&] { code = devices::replay(options, clock); });
     CLI::App* addresses = app.add_subcommand("addresses", "how a device's place is written");
     common(addresses);
     addresses->callback([&] { code = devices::addresses(options); });

@@ -19,14 +19,16 @@ inline constexpr int kTrouble = 3;  // a device is not there or cannot work
 inline constexpr int kNothing = 4;  // nothing came in time: no card, no code, no proof of the print
 
 struct Options {
-    std::string device;  // an address, or a profile
+    std::string device;  // an address, or a profile; of a replay the recording
     std::string model;
     std::string role;
-    std::string out;                   // file that a scan goes to
+    std::string out;                   // file that a scan or a recording goes to
     std::string position;              // of a light
     std::string blink = "continuous";  // its rate
     std::string colour = "default";
     bool usePaper = false;                // in a self-test
+    bool pace = false;                    // a replay takes its recorded time
+    std::vector<std::string> commands;    // of the role, that are recorded; none: all
     std::vector<std::string> settings;    // KEY=VALUE, of the model
     std::vector<std::string> simulate;    // commands to simulated devices, before or while it works
     std::vector<std::string> afterwards;  // … and after
@@ -66,6 +68,8 @@ nlohmann::json factsOf(const DeviceFacts& facts);
 // What a command exits with that could not begin.
 int codeOf(const base::Error& error);
 
+// What the command line names, with one entry where an address and a model do.
+base::Result<Profile> chooseDevices(const Options& options, std::optional<Role> role);
 // The devices that the command line names. `role` is what the command works with, if one.
 base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> role, base::Clock& clock);
 // Carries out commands to simulated devices; false and a message on a mistake.
@@ -80,5 +84,9 @@ int scan(const Options& options, base::Clock& clock);
 int lights(const Options& options, base::Clock& clock);
 int selfTest(const Options& options, base::Clock& clock);
 int addresses(const Options& options);
+int replay(const Options& options, base::Clock& clock);
+#ifdef ZIZHU_DEVELOPMENT
+int record(const Options& options, base::Clock& clock);
+#endif
 
 }  // namespace zizhu::drivers::devices

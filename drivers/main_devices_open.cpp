@@ -66,7 +66,7 @@ base::Result<Profile> profileOf(const Options& options, const Address& address, 
 
 }  // namespace
 
-base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> role, base::Clock& clock) {
+base::Result<Profile> chooseDevices(const Options& options, std::optional<Role> role) {
     if (!role && !options.role.empty()) {
         role = roleFromName(options.role);
         if (!role) return fail(Errc::InvalidInput, {"no such role"}, StaffAction::Configuration);
@@ -83,6 +83,12 @@ base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> 
             return fail(Errc::NotFound, {"the profile has no such device"}, StaffAction::Configuration);
         }
     }
+    return profile;
+}
+
+base::Result<DeviceSet> openDevices(const Options& options, std::optional<Role> role, base::Clock& clock) {
+    const base::Result<Profile> profile = chooseDevices(options, role);
+    if (!profile) return fail(profile.error());
     return openProfile(*profile, clock);
 }
 
