@@ -291,7 +291,8 @@ auto SimulatedUsbDevice::waiting(std::uint64_t plug, const Until& until, const A
 Result<Bytes> SimulatedUsbDevice::control(std::uint64_t plug, const UsbSetup& setup, ByteView data,
                                           const Until& until) {
     Result<Bytes> answer = waiting(plug, until, [&] { return state_->control(setup, data); });
-    state_->changed();  // a halt may have ended, a configuration begun
+    // A halt may have ended, a configuration begun.
+    if (answer || answer.error().code != Errc::Timeout) state_->changed();
     return answer;
 }
 

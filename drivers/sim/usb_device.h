@@ -1,7 +1,7 @@
 // A simulated device as a USB device: what a host controller sees of a SimulatedPort.
 //
 // The host's side are control, IN and OUT transfers, as usbfs and USB/IP carry them; behind it are a USB/IP
-// server (usb_ip_server.h, for a real kernel) and tests. Descriptors and form come from the personality; the
+// server (usbip_server.h, for a real kernel) and tests. Descriptors and form come from the personality; the
 // firmware behind the port stays what it is without USB.
 //
 // Answered: the standard requests of USB 2.0 chapter 9; of the printer class GET_DEVICE_ID,
