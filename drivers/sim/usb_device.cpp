@@ -56,12 +56,12 @@ void SimulatedUsbDevice::State::startAnew() {
     protocol = 1;
 }
 
-const UsbEndpoint* SimulatedUsbDevice::State::findEndpoint(std::uint8_t address) const {
+const SimulatedUsbEndpoint* SimulatedUsbDevice::State::findEndpoint(std::uint8_t address) const {
     if (configuration == 0) return nullptr;
-    for (const UsbInterface& each : personality.interfaces) {
+    for (const SimulatedUsbInterface& each : personality.interfaces) {
         const auto chosen = alternates.find(each.number);
         if (each.alternate != (chosen == alternates.end() ? 0 : chosen->second)) continue;
-        for (const UsbEndpoint& endpoint : each.endpoints) {
+        for (const SimulatedUsbEndpoint& endpoint : each.endpoints) {
             if (endpoint.address == address) return &endpoint;
         }
     }
@@ -106,7 +106,7 @@ Status SimulatedUsbDevice::State::pass(std::uint8_t endpoint, bool& isShort) {
 }
 
 Result<Bytes> SimulatedUsbDevice::State::in(std::uint8_t address, std::size_t length) {
-    const UsbEndpoint* const endpoint = findEndpoint(address);
+    const SimulatedUsbEndpoint* const endpoint = findEndpoint(address);
     if (endpoint == nullptr || (address & 0x80) == 0) return fail(Errc::NotFound, {"no such endpoint"});
     if (length > kMaxTransferBytes) return fail(Errc::InvalidInput, {"at most {} bytes", kMaxTransferBytes});
     bool isShort = false;
@@ -129,7 +129,7 @@ Result<Bytes> SimulatedUsbDevice::State::in(std::uint8_t address, std::size_t le
 }
 
 // Up to `length` bytes of the messages that wait, as packets carry them.
-Result<Bytes> SimulatedUsbDevice::State::take(const UsbEndpoint& endpoint, std::size_t length) {
+Result<Bytes> SimulatedUsbDevice::State::take(const SimulatedUsbEndpoint& endpoint, std::size_t length) {
     std::deque<Bytes>& messages = waiting[endpoint.address];
     Bytes taken;
     std::size_t used = 0;  // whole messages that are in it
@@ -215,9 +215,9 @@ Result<SimFacts> SimulatedUsbDevice::State::setFault(std::span<const std::string
     const bool known =
         address &&
         (*address == 0 || std::any_of(personality.interfaces.begin(), personality.interfaces.end(),
-                                      [&](const UsbInterface& each) {
+                                      [&](const SimulatedUsbInterface& each) {
                                           return std::any_of(each.endpoints.begin(), each.endpoints.end(),
-                                                             [&](const UsbEndpoint& endpoint) {
+                                                             [&](const SimulatedUsbEndpoint& endpoint) {
                                                                  return endpoint.address == *address;
                                                              });
                                       }));

@@ -28,10 +28,10 @@ struct SimulatedUsbDevice::State {
     // Transfers, `mutex` held, never waiting (usb_device.cpp).
     base::Status meet(std::uint64_t plug);
     void startAnew();
-    const UsbEndpoint* findEndpoint(std::uint8_t address) const;
+    const SimulatedUsbEndpoint* findEndpoint(std::uint8_t address) const;
     base::Status pass(std::uint8_t endpoint, bool& isShort);
     base::Result<base::Bytes> in(std::uint8_t endpoint, std::size_t length);
-    base::Result<base::Bytes> take(const UsbEndpoint& endpoint, std::size_t length);
+    base::Result<base::Bytes> take(const SimulatedUsbEndpoint& endpoint, std::size_t length);
     base::Status out(std::uint8_t endpoint, base::ByteView bytes);
     base::Result<base::Bytes> control(const UsbSetup& setup, base::ByteView data);
     base::Result<SimFacts> setFault(std::span<const std::string> words);

@@ -53,8 +53,8 @@ void SimulatedUsbDevice::State::queue(std::uint8_t endpoint, Bytes message) {
 std::uint8_t SimulatedUsbDevice::State::firstIn() const {
     const bool hid = personality.form == UsbForm::HidPos || personality.form == UsbForm::HidKeyboard;
     const UsbTransferType type = hid ? UsbTransferType::Interrupt : UsbTransferType::Bulk;
-    for (const UsbInterface& each : personality.interfaces) {
-        for (const UsbEndpoint& endpoint : each.endpoints) {
+    for (const SimulatedUsbInterface& each : personality.interfaces) {
+        for (const SimulatedUsbEndpoint& endpoint : each.endpoints) {
             if (endpoint.type == type && (endpoint.address & 0x80) != 0) return endpoint.address;
         }
     }

@@ -84,12 +84,13 @@ Bytes acmDescriptors() {
             4, 0x24, 0x02, 0x02, 5,    0x24, 0x06, 0x00, 0x01};
 }
 
-constexpr UsbEndpoint bulk(std::uint8_t address) { return {address, UsbTransferType::Bulk, 64}; }
+constexpr SimulatedUsbEndpoint bulk(std::uint8_t address) { return {address, UsbTransferType::Bulk, 64}; }
 
 }  // namespace
 
-const UsbInterface* UsbPersonality::findInterface(std::uint8_t number, std::uint8_t alternate) const {
-    for (const UsbInterface& each : interfaces) {
+const SimulatedUsbInterface* UsbPersonality::findInterface(std::uint8_t number,
+                                                           std::uint8_t alternate) const {
+    for (const SimulatedUsbInterface& each : interfaces) {
         if (each.number == number && each.alternate == alternate) return &each;
     }
     return nullptr;
@@ -97,7 +98,7 @@ const UsbInterface* UsbPersonality::findInterface(std::uint8_t number, std::uint
 
 std::uint8_t UsbPersonality::interfaceCount() const {
     return std::uint8_t(std::count_if(interfaces.begin(), interfaces.end(),
-                                      [](const UsbInterface& each) { return each.alternate == 0; }));
+                                      [](const SimulatedUsbInterface& each) { return each.alternate == 0; }));
 }
 
 Bytes usbDeviceDescriptor(const UsbPersonality& personality) {
@@ -114,11 +115,11 @@ Bytes usbDeviceDescriptor(const UsbPersonality& personality) {
 
 Bytes usbConfigurationDescriptor(const UsbPersonality& personality) {
     Bytes rest;
-    for (const UsbInterface& each : personality.interfaces) {
+    for (const SimulatedUsbInterface& each : personality.interfaces) {
         rest.insert(rest.end(), {9, 4, each.number, each.alternate, std::uint8_t(each.endpoints.size()),
                                  each.interfaceClass, each.subclass, each.protocol, 0});
         rest.insert(rest.end(), each.classDescriptors.begin(), each.classDescriptors.end());
-        for (const UsbEndpoint& endpoint : each.endpoints) {
+        for (const SimulatedUsbEndpoint& endpoint : each.endpoints) {
             rest.insert(rest.end(), {7, 5, endpoint.address, std::uint8_t(endpoint.type)});
             append16(rest, endpoint.maxPacket);
             rest.push_back(endpoint.interval);

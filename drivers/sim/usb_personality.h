@@ -14,21 +14,21 @@ namespace zizhu::drivers {
 enum class UsbSpeed : std::uint8_t { Low = 1, Full = 2, High = 3 };  // numbered as the kernel does
 enum class UsbTransferType : std::uint8_t { Control = 0, Isochronous = 1, Bulk = 2, Interrupt = 3 };
 
-struct UsbEndpoint {
+struct SimulatedUsbEndpoint {
     std::uint8_t address;  // 0x80 set: from the device to the host
     UsbTransferType type;
     std::uint16_t maxPacket;
     std::uint8_t interval = 0;  // frames, of Interrupt
 };
 
-struct UsbInterface {
+struct SimulatedUsbInterface {
     std::uint8_t number = 0;
     std::uint8_t alternate = 0;
     std::uint8_t interfaceClass = 0xFF;
     std::uint8_t subclass = 0;
     std::uint8_t protocol = 0;
     base::Bytes classDescriptors = {};  // stand between the interface and its endpoints
-    std::vector<UsbEndpoint> endpoints = {};
+    std::vector<SimulatedUsbEndpoint> endpoints = {};
 };
 
 // How the firmware's bytes travel.
@@ -50,15 +50,15 @@ struct UsbPersonality {
     std::string manufacturer;        // strings of the descriptors, UTF-8
     std::string product;
     std::string serial;
-    std::vector<UsbInterface> interfaces;  // alternates follow each other
-    base::Bytes reportDescriptor;          // of HID
-    std::string deviceId;                  // of a printer: IEEE 1284, without its length
-    bool deviceIdLengthSwapped = false;    // little-endian, as some printers give it
+    std::vector<SimulatedUsbInterface> interfaces;  // alternates follow each other
+    base::Bytes reportDescriptor;                   // of HID
+    std::string deviceId;                           // of a printer: IEEE 1284, without its length
+    bool deviceIdLengthSwapped = false;             // little-endian, as some printers give it
     // What a bulk IN does after a message that fills its last packet: true, an empty packet ends it;
     // false, the host waits for more (as several real readers do).
     bool endsWithEmptyPacket = true;
 
-    const UsbInterface* findInterface(std::uint8_t number, std::uint8_t alternate = 0) const;
+    const SimulatedUsbInterface* findInterface(std::uint8_t number, std::uint8_t alternate = 0) const;
     std::uint8_t interfaceCount() const;  // without alternates
 };
 

@@ -54,7 +54,8 @@ std::optional<Bytes> SimulatedUsbDevice::State::descriptor(const UsbSetup& setup
             return usbStringDescriptor(personality, index);
         case 0x21:
         case 0x22: {
-            const UsbInterface* const of = personality.findInterface(std::uint8_t(setup.index & 0xFF));
+            const SimulatedUsbInterface* const of =
+                personality.findInterface(std::uint8_t(setup.index & 0xFF));
             if (recipientOf(setup) != kToInterface || of == nullptr || personality.reportDescriptor.empty())
                 return std::nullopt;
             return setup.value >> 8 == 0x21 ? of->classDescriptors : personality.reportDescriptor;
@@ -90,12 +91,12 @@ Result<Bytes> SimulatedUsbDevice::State::standardRequest(const UsbSetup& setup) 
             if (configuration == 0 || personality.findInterface(interface) == nullptr) return stall();
             return Bytes{alternates.contains(interface) ? alternates[interface] : std::uint8_t(0)};
         case 0x010B: {
-            const UsbInterface* const wanted =
+            const SimulatedUsbInterface* const wanted =
                 setup.value > 0xFF ? nullptr
                                    : personality.findInterface(interface, std::uint8_t(setup.value));
             if (configuration == 0 || wanted == nullptr) return stall();
             alternates[interface] = wanted->alternate;
-            for (const UsbEndpoint& endpoint : wanted->endpoints) halted.erase(endpoint.address);
+            for (const SimulatedUsbEndpoint& endpoint : wanted->endpoints) halted.erase(endpoint.address);
             return Bytes{};
         }
         default:
@@ -158,8 +159,8 @@ Result<Bytes> SimulatedUsbDevice::State::printerRequest(const UsbSetup& setup) {
         case 0x2102:
         case 0x2302: {  // as the first version of the class had it
             waiting.clear();
-            for (const UsbInterface& each : personality.interfaces) {
-                for (const UsbEndpoint& endpoint : each.endpoints) halted.erase(endpoint.address);
+            for (const SimulatedUsbInterface& each : personality.interfaces) {
+                for (const SimulatedUsbEndpoint& endpoint : each.endpoints) halted.erase(endpoint.address);
             }
             if (base::Status done = port->hostReset(plug); !done) return fail(done.error());
             return Bytes{};

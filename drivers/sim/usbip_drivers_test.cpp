@@ -155,8 +155,15 @@ TEST_CASE(
         (void)bench.device->act(*splitWords("take-card"));
         bench.act("present-card \"" ZIZHU_SOURCE_DIR "/drivers/sim/cards/rare-name.yaml\"");
     };
-    lay();
-    const CardResult card = reader.read(bench.until());
+    // On a busy machine a part of a frame may come too late for the reader.
+    const auto readAtLast = [&] {
+        for (int i = 0;; ++i) {
+            lay();
+            CardResult card = reader.read(bench.until());
+            if (card || i == 9) return card;
+        }
+    };
+    const CardResult card = readAtLast();
     REQUIRE(card);
     CHECK(card->name.reveal() == "周𠮷䶮");
     CHECK(card->photo.size() == 1024);
@@ -165,16 +172,14 @@ TEST_CASE(
     bench.act("fault usb-stall 85 2");
     lay();
     (void)reader.read(bench.until());
-    lay();
-    CHECK(reader.read(bench.until()));
+    CHECK(readAtLast());
 
     bench.act("fault usb-unplug 81 2");
     lay();
     CHECK_FALSE(reader.read(bench.until(2s)));
     CHECK(reader.status(bench.until()).state == DeviceState::NoDevice);
     bench.act("plug");
-    lay();
-    CHECK(reader.read(bench.until()));
+    CHECK(readAtLast());
 }
 
 TEST_CASE("usbip: a receipt is printed and proven") {

@@ -94,7 +94,7 @@ Bytes deviceList(const std::vector<ListedDevice>& devices) {
     append32(out, std::uint32_t(devices.size()));
     for (const ListedDevice& device : devices) {
         appendDevice(out, device);
-        for (const UsbInterface& each : device.personality->interfaces) {
+        for (const SimulatedUsbInterface& each : device.personality->interfaces) {
             if (each.alternate != 0) continue;
             out.insert(out.end(), {each.interfaceClass, each.subclass, each.protocol, 0});
         }

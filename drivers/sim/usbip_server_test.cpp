@@ -62,6 +62,30 @@ struct Bench {
 const Bytes kAskHeader = {0xAA, 0xAA, 0xAA, 0x96, 0x69, 0x00, 0x03};
 const Bytes kAskBody = {0x11, 0xFF, 0xED};
 
+// Asks the card reader for its status.
+bool sendQuestion(UsbIpHost& host) {
+    host.submit(0x02, 7, kAskHeader);
+    host.submit(0x06, 3, kAskBody);
+    const auto header = host.next();
+    const auto body = host.next();
+    return header && body && header->status == 0 && body->status == 0 && header->actual == 7 &&
+           body->actual == 3;
+}
+
+// The same, until the answer's header is there.
+UsbIpHost::Return askForHeader(UsbIpHost& host, std::uint32_t flags = 0) {
+    const std::uint32_t number = host.submit(0x81, 64, {}, {}, flags);
+    for (int i = 0; i < 10; ++i) {
+        CHECK(sendQuestion(host));
+        if (const auto header = host.next(1000)) {
+            CHECK(header->sequence == number);
+            return *header;
+        }
+    }
+    FAIL("no answer");
+    return {};
+}
+
 std::uint16_t little16(const Bytes& bytes, std::size_t at) {
     return std::uint16_t(bytes.at(at) | bytes.at(at + 1) << 8);
 }
@@ -180,11 +204,12 @@ TEST_CASE("usbip: transfers on two pipes wait at once, and a pending one can be 
     const std::uint32_t header = host.submit(0x81, 64);
     const std::uint32_t body = host.submit(0x85, 64);
     CHECK_FALSE(host.next(20));
-    host.submit(0x02, 7, kAskHeader);
-    CHECK(host.next()->actual == 7);
-    host.submit(0x06, 3, kAskBody);
-    CHECK(host.next()->actual == 3);
-    const auto first = host.next();
+    // On a busy machine the reader may find that the body came too late.
+    std::optional<UsbIpHost::Return> first;
+    for (int i = 0; i < 10 && !first; ++i) {
+        CHECK(sendQuestion(host));
+        first = host.next(1000);
+    }
     const auto second = host.next();
     REQUIRE(first);
     REQUIRE(second);
@@ -208,22 +233,16 @@ TEST_CASE("usbip: transfers on two pipes wait at once, and a pending one can be 
 TEST_CASE("usbip: a stall is cleared by the host, an overflow and a forbidden short packet are told") {
     const Bench bench;
     UsbIpHost host = bench.imported("1-1");
-    const auto ask = [&host] {
-        CHECK(host.transfer(0x02, 7, kAskHeader).status == 0);
-        CHECK(host.transfer(0x06, 3, kAskBody).status == 0);
-    };
+    const Bytes answer = {0xAA, 0xAA, 0xAA, 0x96, 0x69, 0x00, 0x04};
     Bench::act(bench.reader, "fault usb-stall 81");
-    ask();
     CHECK(host.transfer(0x81, 64).status == -EPIPE);
     CHECK(host.transfer(0x81, 64).status == -EPIPE);
     CHECK(host.control(0x02, 0x01, 0, 0x81, 0).status == 0);
-    CHECK(host.transfer(0x81, 64).data == Bytes{0xAA, 0xAA, 0xAA, 0x96, 0x69, 0x00, 0x04});
+    CHECK(askForHeader(host).data == answer);
     CHECK(host.transfer(0x85, 2).status == -EOVERFLOW);
-    ask();
-    host.submit(0x81, 64, {}, {}, 1);
-    const auto isShort = host.next();
-    CHECK(isShort->status == -EREMOTEIO);
-    CHECK(isShort->data.size() == 7);
+    const auto isShort = askForHeader(host, 1);
+    CHECK(isShort.status == -EREMOTEIO);
+    CHECK(isShort.data == answer);
     Bench::act(bench.reader, "fault usb-short 85");
     CHECK(host.transfer(0x85, 64).data == Bytes{0x00, 0x00});
     Bench::act(bench.reader, "fault usb-nak 85");
@@ -292,9 +311,11 @@ TEST_CASE("usbip: what is no USB/IP ends the connection and harms nobody") {
     CHECK(good.control(0xA1, 0x01, 0, 0, 1).data == Bytes{0x18});
     // More transfers than a host ever has: refused one by one.
     for (int i = 0; i < 300; ++i) good.submit(0x82, 64);
-    int refused = 0;
-    while (const auto back = good.next(50)) refused += back->status == -ENOMEM ? 1 : 0;
-    CHECK(refused == 300 - 256);
+    for (int i = 0; i < 300 - 256; ++i) {
+        const auto back = good.next();
+        REQUIRE(back);
+        CHECK(back->status == -ENOMEM);
+    }
 }
 
 TEST_CASE("usbip: the server ends with hosts connected, and refuses addresses that are none") {
