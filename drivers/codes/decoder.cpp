@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "drivers/codes/enhance.h"
+#include "drivers/codes/qr_reader.h"
 #include "drivers/codes/zxing_edge.h"
 
 namespace zizhu::drivers::codes {
@@ -45,7 +46,9 @@ std::vector<DecodedCode> CodeDecoder::decodeStage(Stage stage, const GrayView& f
         case Stage::Normalised: return s.library(stage, s.enhancer.normalised(frame), kEnlarged);
         case Stage::Smoothed: return s.library(stage, s.enhancer.smoothed(frame), kEnlarged);
         case Stage::Deconvolved: return s.library(stage, s.enhancer.deconvolved(frame), kEnlarged);
-        case Stage::Erasures: return {};
+        case Stage::Erasures:
+            if (!s.options.erasures || (s.options.formats & Formats(Format::Qr)) == 0) return {};
+            return readDamaged(frame, {});
     }
     return {};
 }
