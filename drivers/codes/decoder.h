@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -75,7 +76,9 @@ public:
 
     // One stage alone. Stages that this decoder's formats or library make pointless find nothing, at
     // no cost.
-    std::vector<DecodedCode> decodeStage(Stage stage, const GrayView& frame);
+    // `enough` is asked in the middle of long stages; true ends them with what they have.
+    std::vector<DecodedCode> decodeStage(Stage stage, const GrayView& frame,
+                                         const std::function<bool()>& enough = {});
 
     // Wipes the working pictures.
     void forget();

@@ -30,8 +30,10 @@ std::vector<DecodedCode> StreamDecoder::add(const GrayView& frame) {
         return {};
     }
     const base::SteadyTime before = clock_.steady();
-    codes = decoder_.decodeStage(kStages[stage], frame);
-    cost_[stage] = std::chrono::duration_cast<base::Duration>(clock_.steady() - before);
+    codes = decoder_.decodeStage(kStages[stage], frame, [&] { return clock_.steady() >= start + budget_; });
+    // The last stage stops by itself when its time is over.
+    if (kStages[stage] != Stage::Erasures)
+        cost_[stage] = std::chrono::duration_cast<base::Duration>(clock_.steady() - before);
     return codes;
 }
 
