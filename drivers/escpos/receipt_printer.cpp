@@ -275,7 +275,8 @@ PrinterStatus EscPosReceiptPrinter::printerStatus(const Until& until) {
 }
 
 DeviceFacts EscPosReceiptPrinter::capabilities(const Until& until) {
-    DeviceFacts facts = {{"widthDots", std::int64_t(settings_.widthDots)}, {"cuts", settings_.quirks.hasCutter}};
+    DeviceFacts facts = {{"widthDots", std::int64_t(settings_.widthDots)},
+                         {"cuts", settings_.quirks.hasCutter}};
     if (!open()) return facts;
     const base::Result<usb::PrinterId> id = talk_.deviceId(until);
     if (!id) return facts;

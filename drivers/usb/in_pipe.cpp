@@ -27,7 +27,7 @@ InPipe::InPipe(libusb_device_handle* handle, const Endpoint& endpoint, bool pack
     for (std::size_t i = 0; i < kTransfers; ++i) {
         auto slot = std::make_unique<Slot>(*this, endpoint.maxPacket);
         const auto fill = endpoint.type == TransferType::Interrupt ? libusb_fill_interrupt_transfer
-                                                                    : libusb_fill_bulk_transfer;
+                                                                   : libusb_fill_bulk_transfer;
         fill(slot->transfer, handle, endpoint.address, slot->buffer.data(), int(slot->buffer.size()),
              &InPipe::onDone, slot.get(), 0);
         slots_.push_back(std::move(slot));
@@ -71,7 +71,8 @@ void LIBUSB_CALL InPipe::onDone(libusb_transfer* transfer) {
 void InPipe::arrived(Slot& slot) {
     slot.underWay = false;
     --underWay_;
-    const std::size_t count = std::min(std::size_t(std::max(0, slot.transfer->actual_length)), slot.buffer.size());
+    const std::size_t count =
+        std::min(std::size_t(std::max(0, slot.transfer->actual_length)), slot.buffer.size());
     if (count > 0) {
         const auto end = slot.buffer.begin() + std::ptrdiff_t(count);
         bytes_.insert(bytes_.end(), slot.buffer.begin(), end);

@@ -71,7 +71,8 @@ std::string* fieldOf(PrinterId& id, std::string_view key) {
 
 std::optional<PrinterId> parseDeviceId(base::ByteView answer) {
     if (answer.size() <= 2) return std::nullopt;
-    std::string_view rest = base::asText(withoutLength(answer.first(std::min(answer.size(), kMaxDeviceIdBytes))));
+    std::string_view rest =
+        base::asText(withoutLength(answer.first(std::min(answer.size(), kMaxDeviceIdBytes))));
     PrinterId id;
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(';'), rest.size());

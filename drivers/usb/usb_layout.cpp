@@ -17,8 +17,8 @@ constexpr std::uint8_t kCdcData = 0x0A;
 constexpr std::uint8_t kSmartCard = 0x0B;
 constexpr std::uint8_t kVideo = 0x0E;
 constexpr std::uint8_t kWireless = 0xE0;
-constexpr std::uint8_t kPrinters = 0x01;           // subclass of kPrinter
-constexpr std::uint8_t kAbstractControl = 0x02;    // subclass of kCommunications
+constexpr std::uint8_t kPrinters = 0x01;         // subclass of kPrinter
+constexpr std::uint8_t kAbstractControl = 0x02;  // subclass of kCommunications
 constexpr std::uint8_t kHeaderOut = 0x02, kBodyOut = 0x06, kHeaderIn = 0x81, kBodyIn = 0x85;
 
 bool neverOurs(std::uint8_t classCode) {
@@ -136,7 +136,8 @@ base::Result<std::size_t> pick(std::span<const Candidate> candidates, const Plac
     }
     if (fitting.size() == 1) return fitting.front();
     if (fitting.empty()) return base::fail(base::Errc::Unavailable, {"not on the bus"});
-    return base::fail(base::Errc::Refused, {"{} such devices: the profile must name the port", fitting.size()},
+    return base::fail(base::Errc::Refused,
+                      {"{} such devices: the profile must name the port", fitting.size()},
                       base::StaffAction::Configuration);
 }
 

@@ -40,8 +40,8 @@ struct Session::Transfer {
         const unsigned char type = endpoint.type == TransferType::Control     ? LIBUSB_TRANSFER_TYPE_CONTROL
                                    : endpoint.type == TransferType::Interrupt ? LIBUSB_TRANSFER_TYPE_INTERRUPT
                                                                               : LIBUSB_TRANSFER_TYPE_BULK;
-        libusb_fill_bulk_transfer(transfer, handle, endpoint.address, buffer.data(), int(buffer.size()), onDone,
-                                  this, 0);
+        libusb_fill_bulk_transfer(transfer, handle, endpoint.address, buffer.data(), int(buffer.size()),
+                                  onDone, this, 0);
         transfer->type = type;
     }
     Transfer(const Transfer&) = delete;
@@ -103,8 +103,8 @@ base::Result<std::unique_ptr<Session>> Session::open(const Place& place, const s
         return fail(Errc::Unsupported, {"no interface with the endpoints it needs"},
                     base::StaffAction::Configuration);
     }
-    std::unique_ptr<Session> session(new Session(*std::move(context), std::move(found->handle), found->device.id,
-                                                 found->device.port, *std::move(choice)));
+    std::unique_ptr<Session> session(new Session(*std::move(context), std::move(found->handle),
+                                                 found->device.id, found->device.port, *std::move(choice)));
     if (base::Status claimed = session->claim(); !claimed) return fail(claimed.error());
     session->startInput(place.kind);
     return session;
@@ -121,7 +121,8 @@ base::Status Session::claim() {
         }
     }
     if (choice_.hasAlternates) {
-        const int code = libusb_set_interface_alt_setting(handle_.get(), choice_.interface, choice_.alternate);
+        const int code =
+            libusb_set_interface_alt_setting(handle_.get(), choice_.interface, choice_.alternate);
         if (code != 0) return fail(errorOf(code, id_));
     }
     if (choice_.companion) commandSerial();
@@ -190,7 +191,8 @@ bool Session::settle(const std::function<bool()>& idle) {
 
 // The status of the transfer once it has ended by itself.
 base::Result<int> Session::perform(Transfer& transfer, const Until& until, base::Clock& clock) {
-    if (const int code = libusb_submit_transfer(transfer.transfer); code != 0) return fail(errorOf(code, id_));
+    if (const int code = libusb_submit_transfer(transfer.transfer); code != 0)
+        return fail(errorOf(code, id_));
     const Waited waited = wait([&transfer] { return transfer.done; }, until, clock);
     if (waited != Waited::Ready) {
         libusb_cancel_transfer(transfer.transfer);
@@ -203,7 +205,8 @@ base::Result<int> Session::perform(Transfer& transfer, const Until& until, base:
     return int(transfer.transfer->status);
 }
 
-base::Status Session::send(const Endpoint& out, base::ByteView bytes, const Until& until, base::Clock& clock) {
+base::Status Session::send(const Endpoint& out, base::ByteView bytes, const Until& until,
+                           base::Clock& clock) {
     while (!bytes.empty()) {
         transfer_ =
             std::make_unique<Transfer>(handle_.get(), out, bytes.first(std::min(bytes.size(), kWriteChunk)));

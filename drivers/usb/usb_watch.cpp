@@ -48,16 +48,17 @@ public:
     base::Result<PlugEvent> next(const Until& until) override;
 
 private:
-    static int LIBUSB_CALL onPlug(libusb_context*, libusb_device* device, libusb_hotplug_event event, void* self) {
+    static int LIBUSB_CALL onPlug(libusb_context*, libusb_device* device, libusb_hotplug_event event,
+                                  void* self) {
         static_cast<LibusbWatch*>(self)->tell(
             {event == LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED, sightingOf(device)});
         return 0;
     }
     // Twice the same is told once: a look and a callback may both have seen it.
     void tell(PlugEvent event) {
-        const auto at = std::lower_bound(
-            present_.begin(), present_.end(), event.device,
-            [](const Sighting& a, const Sighting& b) { return a.port < b.port; });
+        const auto at =
+            std::lower_bound(present_.begin(), present_.end(), event.device,
+                             [](const Sighting& a, const Sighting& b) { return a.port < b.port; });
         const bool known = at != present_.end() && at->port == event.device.port;
         if (known == event.arrived || (event.arrived && present_.size() >= kMaxWatched)) return;
         if (event.arrived) {
@@ -101,8 +102,8 @@ base::Result<PlugEvent> LibusbWatch::next(const Until& until) {
         }
         if (until.stop.stop_requested()) return fail(Errc::Canceled);
         if (looked && now >= until.deadline) return fail(Errc::Timeout);
-        base::SteadyTime::duration left = callback_ ? base::SteadyTime::duration(kLongestWait)
-                                                    : lookedAt_ + kLookAgain - now;
+        base::SteadyTime::duration left =
+            callback_ ? base::SteadyTime::duration(kLongestWait) : lookedAt_ + kLookAgain - now;
         left = std::clamp<base::SteadyTime::duration>(until.deadline - now, base::Duration(0), left);
         if (!looked) left = base::Duration(0);
         const auto micros = std::chrono::ceil<std::chrono::microseconds>(left).count();

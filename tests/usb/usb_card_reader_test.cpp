@@ -102,8 +102,8 @@ TEST_CASE("the form is as the profile says, whatever the endpoints are") {
 }
 
 TEST_CASE("the nth transfer of each endpoint fails: a status, in time, and the next read works") {
-    // An undisturbed read is five questions and five answers: five transfers of each pipe, and more of one that
-    // brings a long answer. The sixth is often the one that waits for the answer to nothing.
+    // An undisturbed read is five questions and five answers: five transfers of each pipe, and more of one
+    // that brings a long answer. The sixth is often the one that waits for the answer to nothing.
     struct Form {
         UsbPersonality personality;
         std::vector<std::string> endpoints;

@@ -27,7 +27,8 @@ base::Bitmap receiptOf(int rows, std::uint64_t seed = 3) {
 }
 
 struct Bench {
-    explicit Bench(ReceiptPrinterModel model = {.headDots = 384}, UsbPersonality personality = classReceiptPrinter())
+    explicit Bench(ReceiptPrinterModel model = {.headDots = 384},
+                   UsbPersonality personality = classReceiptPrinter())
         : owned(std::make_unique<ReceiptPrinterFirmware>(model)),
           firmware(owned.get()),
           port(std::make_shared<SimulatedPort>(TransportKind::Stream, std::move(owned), clock)),
@@ -47,10 +48,11 @@ struct Bench {
         return report;
     }
     long whole(const base::Bitmap& receipt) const {
-        return std::count_if(firmware->pieces().begin(), firmware->pieces().end(), [&](const PrintedPiece& piece) {
-            const base::Bitmap paper = piece.trimmed();
-            return piece.cut && paper.height == receipt.height && paper.bits == receipt.bits;
-        });
+        return std::count_if(
+            firmware->pieces().begin(), firmware->pieces().end(), [&](const PrintedPiece& piece) {
+                const base::Bitmap paper = piece.trimmed();
+                return piece.cut && paper.height == receipt.height && paper.bits == receipt.bits;
+            });
     }
 
     tests::SelfAdvancingClock clock;
@@ -136,7 +138,8 @@ TEST_CASE("of several settings the one that answers is taken") {
     several.interfaces.push_back(answering);
     Bench bench({.headDots = 384}, several);
     CHECK(bench.print(receiptOf(300)).outcome == PrintOutcome::Proven);
-    CHECK(std::get<std::string>(bench.printer->capabilities(bench.until()).at("maker")) == "Zizhu simulators");
+    CHECK(std::get<std::string>(bench.printer->capabilities(bench.until()).at("maker")) ==
+          "Zizhu simulators");
 }
 
 TEST_CASE("the nth transfer fails, in every way: never a false proof, and the next print is good") {

@@ -3,9 +3,9 @@
 #include <umockdev.h>
 
 #include <array>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <condition_variable>
 #include <mutex>
 #include <vector>
 
@@ -32,11 +32,11 @@ gboolean onIoctl(UMockdevIoctlBase*, UMockdevIoctlClient* client, gpointer node)
     // Host and kernel share one process, so the argument can be used where it lies.
     UMockdevIoctlData* const argument = umockdev_ioctl_client_get_arg(client);
     void* const memory = *reinterpret_cast<void**>(argument->data);
-    const int result = static_cast<UsbFs*>(node)->ioctl(client, umockdev_ioctl_client_get_request(client), memory);
+    const int result =
+        static_cast<UsbFs*>(node)->ioctl(client, umockdev_ioctl_client_get_request(client), memory);
     umockdev_ioctl_client_complete(client, result < 0 ? -1 : result, result < 0 ? -result : 0);
     return TRUE;
 }
-
 
 // Who opened a node. umockdev 0.17 has a signal for clients that went away, and never sends it.
 struct Clients {
@@ -127,9 +127,10 @@ void UsbTestbed::plug(const std::string& port, drivers::SimulatedUsbDevice& devi
     std::snprintf(threeDigits.data(), threeDigits.size(), "%03d", number);
     state.add("P: " + std::string(kRoot) + "/" + port + "\nN: " + path +
               "\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\nE: DRIVER=usb\nE: DEVNAME=/dev/" + path +
-              "\nE: BUSNUM=001\nE: DEVNUM=" + threeDigits.data() + "\nA: busnum=1\\n\nA: devnum=" +
-              std::to_string(number) + "\\n\nA: bConfigurationValue=1\\n\nA: speed=12\\n\nH: descriptors=" +
-              base::toHex(descriptors) + "\n");
+              "\nE: BUSNUM=001\nE: DEVNUM=" + threeDigits.data() +
+              "\nA: busnum=1\\n\nA: devnum=" + std::to_string(number) +
+              "\\n\nA: bConfigurationValue=1\\n\nA: speed=12\\n\nH: descriptors=" + base::toHex(descriptors) +
+              "\n");
     state.handlers.push_back(std::move(handler));
     state.nodes.push_back(clients);
     state.ports[port] = {clients, number, true};

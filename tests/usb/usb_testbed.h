@@ -1,5 +1,5 @@
-// A computer with simulated USB devices, as far as this process can see: umockdev's testbed gives it a private
-// /sys, /dev/bus/usb and udev, and a UsbFs answers behind each node. Runs under umockdev-wrapper.
+// A computer with simulated USB devices, as far as this process can see: umockdev's testbed gives it a
+// private /sys, /dev/bus/usb and udev, and a UsbFs answers behind each node. Runs under umockdev-wrapper.
 //
 // What a kernel does when a device comes or goes, plug() and unplug() do: a device that a fault made go away
 // is unplugged here too, by who caused it. Plugged in again it has a new number.

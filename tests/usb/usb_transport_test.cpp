@@ -6,7 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include "drivers/profile.h"
+#include "drivers/sim/card_reader_firmware.h"
 #include "drivers/sim/code_scanner_firmware.h"
+#include "drivers/sim/receipt_printer_firmware.h"
 #include "drivers/sim/sim_control.h"
 #include "drivers/usb/usb_transport.h"
 #include "drivers/usb/usb_watch.h"
@@ -137,7 +140,8 @@ TEST_CASE("nothing is left behind: no thread, no file, no claim, no transfer") {
     CHECK(entries("/proc/self/fd") == files);
     CHECK(bed.node("1-1").pending() == 0);
     CHECK(bed.node("1-1").kernelDrivers().empty());
-    CHECK(bed.node("1-1").count(USBDEVFS_CLAIMINTERFACE) + bed.node("1-1").count(USBDEVFS_DISCONNECT_CLAIM) >= 6);
+    CHECK(bed.node("1-1").count(USBDEVFS_CLAIMINTERFACE) + bed.node("1-1").count(USBDEVFS_DISCONNECT_CLAIM) >=
+          6);
 }
 
 TEST_CASE("which device it is: by port, by where it was, or the only one") {
@@ -229,7 +233,8 @@ TEST_CASE("a stop request ends a wait, from another thread") {
     CHECK(*readAll(*transport, 1, {clock.in(1s)}) == base::Bytes{'x'});
 }
 
-TEST_CASE("reports of an interrupt pipe are packets; a serial scanner is taken with its commanding interface") {
+TEST_CASE(
+    "reports of an interrupt pipe are packets; a serial scanner is taken with its commanding interface") {
     tests::SelfAdvancingClock clock;
     Gadget scanner(clock, hidPosScanner(), std::make_unique<CodeScannerFirmware>(), TransportKind::Packets);
     Gadget serial(clock, cdcScanner(), std::make_unique<CodeScannerFirmware>(), TransportKind::Packets);
@@ -237,8 +242,8 @@ TEST_CASE("reports of an interrupt pipe are packets; a serial scanner is taken w
     bed.plug("1-1", scanner.device, clock, {{0, "usbhid"}});
     bed.plug("1-2", serial.device, clock, {{0, "cdc_acm"}, {1, "cdc_acm"}});
 
-    auto packets = usb::makeTransport(
-        {.ids = {scanner.device.personality().id}, .kind = TransportKind::Packets}, clock);
+    auto packets =
+        usb::makeTransport({.ids = {scanner.device.personality().id}, .kind = TransportKind::Packets}, clock);
     REQUIRE(packets->open());
     REQUIRE(scanner.act("show-code ZZ-1234"));
     REQUIRE(scanner.act("show-code ZZ-5678"));
@@ -288,4 +293,29 @@ TEST_CASE("the watch tells who comes and who leaves, with hotplug and without") 
         const std::jthread other([&stop] { stop.request_stop(); });
         CHECK((*watch)->next({real.in(20s), stop.get_token()}).error().code == base::Errc::Canceled);
     }
+}
+
+TEST_CASE("a profile names a device on USB by its port, by its id, and in its form") {
+    tests::SelfAdvancingClock clock;
+    Gadget reader(clock, fourPipeCardReader(), std::make_unique<CardReaderFirmware>());
+    Gadget printer(clock, classReceiptPrinter(), std::make_unique<ReceiptPrinterFirmware>());
+    tests::UsbTestbed bed;
+    bed.plug("1-1", reader.device, clock);
+    bed.plug("1-2", printer.device, clock, {{0, "usblp"}});
+    const auto open = [&clock](const std::string& form) {
+        const auto profile = parseProfile(
+            "devices:\n"
+            "  card-reader: {transport: 'usb@1-1', options: {usb-form: " +
+                form +
+                "}}\n"
+                "  receipt-printer: {transport: 'usb:0416:5011'}\n",
+            "/");
+        REQUIRE(profile);
+        return openProfile(*profile, clock);
+    };
+    const auto devices = open("four-pipe");
+    REQUIRE(devices);
+    CHECK(devices->cardReader->status({clock.in(10s)}).state == DeviceState::Online);
+    CHECK(devices->receiptPrinter->status({clock.in(10s)}).state == DeviceState::Online);
+    CHECK(open("sideways").error().code == base::Errc::InvalidInput);
 }

@@ -52,10 +52,9 @@ int UsbFs::ioctl(File file, unsigned long request, void* argument) {
     const auto number = [argument] { return *static_cast<unsigned*>(argument); };
     switch (request) {
         case USBDEVFS_GET_CAPABILITIES:
-            *static_cast<std::uint32_t*>(argument) = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
-                                                     USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
-                                                     USBDEVFS_CAP_BULK_SCATTER_GATHER |
-                                                     USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
+            *static_cast<std::uint32_t*>(argument) =
+                USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION | USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
+                USBDEVFS_CAP_BULK_SCATTER_GATHER | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
             return 0;
         case USBDEVFS_CLAIMINTERFACE:
             return claim(open, number());

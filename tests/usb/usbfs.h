@@ -34,9 +34,9 @@ public:
 
     // For tests.
     std::map<unsigned, std::string> kernelDrivers() const;  // bound now, by interface
-    std::size_t pending() const;              // transfers submitted and not reaped
-    std::uint64_t count(unsigned long request) const;  // how often it was asked
-    void refuseClaims(bool refuse);           // as if another program had them
+    std::size_t pending() const;                            // transfers submitted and not reaped
+    std::uint64_t count(unsigned long request) const;       // how often it was asked
+    void refuseClaims(bool refuse);                         // as if another program had them
 
 private:
     struct Urb {
