@@ -4,6 +4,7 @@
 
 #include "drivers/cabinet/auxiliaries.h"
 #include "drivers/cabinet/lights.h"
+#include "drivers/cups/document_printer.h"
 #include "drivers/escpos/receipt_printer.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/hid_pos/code_scanner.h"
@@ -114,6 +115,17 @@ constexpr std::array kModels = {
                 {},
                 nullptr,
                 folder::makeScannerAt,
+                nullptr},
+    DeviceModel{"ipp-printer",
+                "A4 printer behind a queue of CUPS, or that speaks IPP",
+                Role::DocumentPrinter,
+                cups::kConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                cups::kOptions,
+                nullptr,
+                cups::makePrinterAt,
                 nullptr},
     DeviceModel{"print-folder",
                 "stand-in: prints into a folder",
