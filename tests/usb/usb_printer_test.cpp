@@ -131,7 +131,7 @@ TEST_CASE("a one-way printer tells beside the stream that its paper is out") {
 
 TEST_CASE("of several settings the one that answers is taken") {
     UsbPersonality several = classReceiptPrinter();
-    UsbInterface answering = several.interfaces[0];
+    auto answering = several.interfaces[0];
     several.interfaces[0].protocol = 1;
     several.interfaces[0].endpoints.resize(1);
     answering.alternate = 1;
