@@ -107,7 +107,7 @@ struct CaseSent { base::Uuid id; std::string caseNumber; };  // the backend has 
 struct HeldCases { std::vector<Case> cases; };             // left by a power cut; at start only
 struct CatalogueChanged { std::shared_ptr<const catalog::Catalogue> catalogue; };
 struct OutageBegins { Outage outage; };                    // after this visit, if one is under way
-struct OutageEnds {};
+struct OutageEnds { OutageReason reason = OutageReason::Decided; };  // one for another reason stays
 }  // namespace fact
 using Fact = std::variant<fact::Tick, fact::Presented, fact::DeviceChanged, fact::NetworkChanged,
                           fact::QueueChanged, fact::CardPresence, fact::PaperPresence, fact::CaseSent,

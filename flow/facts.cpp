@@ -93,6 +93,7 @@ void onCatalogue(Turn& turn, const std::shared_ptr<const catalog::Catalogue>& ca
     }
 }
 
+// The one that began last is in force.
 void onOutage(Turn& turn, std::optional<Outage> outage) {
     Session& s = turn.s;
     s.terminal.outage = std::move(outage);
@@ -127,7 +128,9 @@ void onFact(Turn& turn, const Fact& fact) {
                    [&](const fact::HeldCases& held) { showHeld(turn, held.cases); },
                    [&](const fact::CatalogueChanged& changed) { onCatalogue(turn, changed.catalogue); },
                    [&](const fact::OutageBegins& begins) { onOutage(turn, begins.outage); },
-                   [&](const fact::OutageEnds&) { onOutage(turn, std::nullopt); },
+                   [&](const fact::OutageEnds& ends) {
+                       if (s.terminal.outage && s.terminal.outage->reason == ends.reason) onOutage(turn, std::nullopt);
+                   },
                },
                fact);
 }

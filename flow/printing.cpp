@@ -36,7 +36,7 @@ void startPrint(Turn& turn, PrintKind kind) {
     print.stage = PrintStage::Printing;
     print.fault = DeviceState::Ready;
     ++print.attempts;
-    turn.s.awaitingPrint = ask(turn, kind);
+    turn.s.awaitingPrint = turn.s.lastPrint = ask(turn, kind);
 }
 
 void onPrintAgain(Turn& turn) {
@@ -48,7 +48,9 @@ void onPrintAgain(Turn& turn) {
 }
 
 void onPrinted(Turn& turn, const outcome::Printed& printed) {
-    if (printed.request != turn.s.awaitingPrint || turn.s.print.stage != PrintStage::Printing) return;
+    const PrintStage stage = turn.s.print.stage;
+    const bool waits = stage == PrintStage::Printing || stage == PrintStage::Failed;
+    if (!waits || printed.request == 0 || printed.request != turn.s.lastPrint) return;
     turn.s.awaitingPrint = 0;
     turn.s.print.stage = PrintStage::Proven;
 }

@@ -29,6 +29,11 @@ bool paperLeftBehind(const Session& session) {
     return session.terminal.paperInScanner && session.step != Step::Materials;
 }
 
+Notice noticeOf(const Session& session) {
+    if (cardLeftBehind(session)) return Notice::CardLeft;
+    return paperLeftBehind(session) ? Notice::PaperLeft : Notice::None;
+}
+
 Device scanDevice(const Session& session) {
     const Terminal& terminal = session.terminal;
     if (!terminal.ready(Device::DocumentCamera)) {

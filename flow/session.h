@@ -216,6 +216,7 @@ struct Session {
     base::SteadyTime lastActivity{};
     Request awaiting = 0;       // the request whose outcome moves this step on; 0: none
     Request awaitingPrint = 0;
+    Request lastPrint = 0;      // of the newest attempt: its proof may come late, from a printer that hung
     Request awaitingHelp = 0;
     Request listening = 0;   // the code scanner is on
     std::vector<Case> held;  // told while a visit was under way: recovered when it has ended
@@ -227,6 +228,9 @@ Session freshSession(std::shared_ptr<const catalog::Catalogue> catalogue, Termin
 // The notice to lay over everything while a card lies on the reader although nobody needs it there.
 bool cardLeftBehind(const Session& session);
 bool paperLeftBehind(const Session& session);
+// What is announced over everything else, by picture, light and sound.
+enum class Notice : std::uint8_t { None, CardLeft, PaperLeft };
+Notice noticeOf(const Session& session);
 // What a page is taken with: the scanner, or the camera if the citizen chose it or nothing else is there.
 Device scanDevice(const Session& session);
 // A failed print that PrintAgain (or paper) would start once more now.

@@ -75,6 +75,7 @@ void Application::send(decltype(flow::Event::what) what) {
         effects_->carryOut(effect, session_);
     }
     effects_->considerReceipt(session_);
+    signal();
     if (parts_.beside && !session_.cases.empty()) {
         lastTrackingUrl_ = trackingUrl(parts_.config.place, session_.cases.front().code);
     }
@@ -83,6 +84,17 @@ void Application::send(decltype(flow::Event::what) what) {
                           {{"step", *base::Token::fromKey(flow::name(session_.step))},
                            {"visit", std::int64_t(session_.visit)}}});
     }
+}
+
+void Application::signal() {
+    effects_->devices().show(lampsOf(session_));
+    const flow::Notice notice = flow::noticeOf(session_);
+    if (notice == noticed_) return;
+    noticed_ = notice;
+    if (notice == flow::Notice::None) return;
+    parts_.log.write({"visit.left-behind", "kiosk", base::Severity::Info, base::Disposition::None,
+                      {{"what", notice == flow::Notice::CardLeft ? base::Token("card") : base::Token("paper")}}});
+    if (parts_.sound) parts_.sound(notice);
 }
 
 void Application::receive(Message message) {
@@ -135,6 +147,7 @@ base::SteadyTime Application::deadline(base::SteadyTime until) const {
     if (redrawAt_) until = std::min(until, *redrawAt_);
     if (const auto next = flow::nextDeadline(session_)) until = std::min(until, *next);
     if (const auto due = effects_->receiptDue()) until = std::min(until, *due);
+    if (const auto due = effects_->devices().overdueAt()) until = std::min(until, *due);
     return until;
 }
 
@@ -143,6 +156,7 @@ bool Application::turn(base::SteadyTime until) {
     if (input.closed) return false;
     if (input.exposed) dirty_ = true;
     for (const TouchEvent& event : input.touches) touch(event);
+    effects_->devices().checkOverdue();
     while (auto message = inbox_.tryTake()) receive(std::move(*message));
     const auto next = flow::nextDeadline(session_);
     if (parts_.clock.wall() - lastTick_ >= kTick || (next && *next <= parts_.clock.steady())) tick();

@@ -41,6 +41,8 @@ struct ApplicationParts {
     // (with its left edge and the height; true if something was pressed).
     int besideWidth = 0;
     std::function<bool(float, float)> beside = {};
+    // Called when something that was left behind is to be heard of, once each time; none: silence.
+    std::function<void(flow::Notice)> sound = {};
 };
 
 class Application {
@@ -77,6 +79,8 @@ private:
     };
     // `shown` is on the glass now: flow is told, once a step entered.
     void reportPresented(const Shown& shown);
+    // Lights and sounds follow the session.
+    void signal();
     base::SteadyTime deadline(base::SteadyTime until) const;
     screens::Picture page(std::string_view blob) const;
 
@@ -96,6 +100,7 @@ private:
     base::WallTime lastTick_{};
     std::uint64_t frames_ = 0;
     std::optional<Shown> presented_;
+    flow::Notice noticed_ = flow::Notice::None;
 };
 
 }  // namespace zizhu::kiosk

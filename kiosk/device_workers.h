@@ -1,91 +1,79 @@
 // One thread for each device of the terminal: takes commands, tells outcomes and changes of state.
 //
 // Made and called by the ui thread; nothing here blocks it. A command to a device that the terminal
-// does not have is answered at once as unavailable.
+// does not have is answered at once as unavailable; one to a device that hangs, by checkOverdue().
 #pragma once
 
 #include <array>
 #include <memory>
 #include <optional>
-#include <variant>
 
-#include "base/bitmap.h"
-#include "base/event_log.h"
-#include "drivers/profile.h"
-#include "kiosk/message.h"
-#include "kiosk/worker.h"
+#include "kiosk/desks.h"
 
 namespace zizhu::kiosk {
-
-// How often a device that has nothing to do is asked how it is, and the other waits of the workers.
-struct DeviceTimes {
-    base::Duration status{std::chrono::seconds(3)};
-    base::Duration statusAnswer{std::chrono::seconds(2)};
-    base::Duration cardPoll{std::chrono::milliseconds(300)};  // waiting for a card to be laid on
-    base::Duration cardRead{std::chrono::seconds(8)};
-    base::Duration codeRead{std::chrono::minutes(1)};  // then listened again
-    base::Duration scan{std::chrono::seconds(60)};
-    base::Duration print{std::chrono::seconds(60)};
-    base::Duration document{std::chrono::minutes(3)};
-};
 
 class DeviceWorkers {
 public:
     // `inbox`, `clock`, `log` must outlive it.
     DeviceWorkers(drivers::DeviceSet devices, Inbox& inbox, base::Clock& clock, base::EventLog& log,
                   const DeviceTimes& times = {});
+    // Ends all threads together, in DeviceTimes::end. One that hangs is left behind and logged: the
+    // program must end soon after.
     ~DeviceWorkers();
 
     void readCard(flow::Request request);
     void stopCard();
-    void scan(flow::Request request);
+    // `with`: the scanner or the camera.
+    void scan(flow::Request request, flow::Device with = flow::Device::DocumentScanner);
     void stopScan();
     void listen(flow::Request request);
     void stopListening();
     void print(flow::Request request, base::Bitmap receipt);
     void printDocument(flow::Request request, base::SecretBytes pdf);
+    void show(const Lamps& lamps);
+
+    // A device whose call should have ended: it is told as unavailable, and what was asked of it as
+    // failed. Call it now and then, at the latest at overdueAt().
+    void checkOverdue();
+    std::optional<base::SteadyTime> overdueAt() const;
 
     // Dots a row of the receipt printer's paper; of 80 mm paper if there is no printer.
     int receiptDots() const { return receiptDots_; }
 
 private:
-    struct Start {
-        flow::Request request;
-        std::stop_token stop;
+    // A device's thread, and what the ui thread knows of it. The cabinet's two have no place in a visit.
+    struct Lane {
+        std::optional<flow::Device> device;
+        std::unique_ptr<DeviceThread> thread;
+        flow::Request asked = 0;
+        bool hangs = false;
     };
-    struct PrintReceipt {
-        flow::Request request;
-        base::Bitmap receipt;
-    };
-    struct PrintPdf {
-        flow::Request request;
-        base::SecretBytes pdf;
-    };
+    static constexpr std::size_t kLights = flow::kDeviceCount, kCabinet = kLights + 1;
+    using Work = std::function<void(Pulse&, const std::stop_token&)>;
 
-    void tell(Message message);
-    void tellState(flow::Device device, flow::DeviceState state);
-    void runCard(const Start& command, std::stop_token quit);
-    void watchCard(std::stop_token quit);
-    void runScan(const Start& command, std::stop_token quit);
-    void runListen(const Start& command, std::stop_token quit);
-    void runPrint(PrintReceipt command, std::stop_token quit);
-    void runPrintPdf(PrintPdf command, std::stop_token quit);
+    template <class D, class... Made>
+    std::shared_ptr<D> open(std::size_t lane, base::Duration every, Made&&... made);
+    void missing(flow::Device device);
+    Lane& lane(flow::Device device) { return lanes_[std::size_t(device)]; }
+    // Gives the work to the device's thread; answers at once if there is none or too much waits.
+    void ask(flow::Device device, flow::Request request, Work work);
+    void refuse(flow::Device device, flow::Request request);
 
-    drivers::DeviceSet devices_;
-    Inbox& inbox_;
     base::Clock& clock_;
-    base::EventLog& log_;
     const DeviceTimes times_;
+    std::shared_ptr<Teller> teller_;
     int receiptDots_ = 576;
-    // Written by each device's own thread only.
-    std::array<std::optional<flow::DeviceState>, flow::kDeviceCount> told_{};
-    std::optional<bool> cardToldPresent_;
-    // Of the command under way; touched by the ui thread only.
+    // Of the command under way.
     std::stop_source cardStop_, scanStop_, listenStop_;
 
-    std::unique_ptr<Worker<Start>> card_, scanner_, codes_;
-    std::unique_ptr<Worker<PrintReceipt>> receipts_;
-    std::unique_ptr<Worker<PrintPdf>> documents_;
+    std::shared_ptr<CardDesk> cards_;
+    std::shared_ptr<PageDesk> scanner_, camera_;
+    std::shared_ptr<CodeDesk> codes_;
+    std::shared_ptr<ReceiptDesk> receipts_;
+    std::shared_ptr<DocumentDesk> documents_;
+    std::shared_ptr<LampDesk> lamps_;
+    std::array<Lane, flow::kDeviceCount + 2> lanes_;
+    std::optional<Lamps> lampsAsked_;
 };
 
 }  // namespace zizhu::kiosk

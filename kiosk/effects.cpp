@@ -85,7 +85,7 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
     std::visit(
         Match{[&](const e::ReadCard& what) { devices_->readCard(what.request); },
               [&](const e::StopCard&) { devices_->stopCard(); },
-              [&](const e::ScanMaterial& what) { devices_->scan(what.request); },
+              [&](const e::ScanMaterial& what) { devices_->scan(what.request, what.with); },
               [&](const e::StopScan&) { devices_->stopScan(); },
               [&](const e::DiscardBlob& what) {
                   blobs_.erase(what.blob);

@@ -33,6 +33,8 @@ public:
     flow::Outcome keep(PageScanned page);
     void intakeKeyChanged(const base::IntakeKey& key);
     // The way to the backend opened: whatever waits is sent.
+    // What the devices need of the ui thread between events.
+    DeviceWorkers& devices() { return *devices_; }
     void networkIsUp();
     void cutNetwork(bool cut);
 

@@ -62,7 +62,7 @@ void unprinted(Context& c, Column& column, std::string_view text) {
     const bool known = !flow::works(print.fault);
     const Machine machine = print.kind == flow::PrintKind::Document ? Machine::DocumentPrinter : Machine::ReceiptPrinter;
     const float h = ui.mm(ui.theme().panel().portrait() ? 62 : 46);
-    machinePicture(ui, column.take(h), machine, plightOf(print.fault), c.tr(Str::kPictureOf, {text}));
+    machinePicture(ui, column.take(h), machine, plightOf(print.fault), c.tr(Str::kPictureOf, {c.tr(whyOf(print.fault))}));
     column.y += ui.gap(1);
     const Str then = !more ? Str::kPrintNoMore : known ? Str::kPrintByItself : Str::kPrintAgainText;
     const std::string why = c.tr(Str::kSentences, {c.tr(whyOf(print.fault)), c.tr(then)});

@@ -1,0 +1,78 @@
+#include "kiosk/desks.h"
+#include "kiosk/device_states.h"
+
+namespace zizhu::kiosk {
+
+using flow::DeviceState;
+
+namespace {
+
+base::LogEvent printed(base::Token event, bool done, std::vector<base::LogField> fields) {
+    return {event, "kiosk", done ? base::Severity::Info : base::Severity::Warning,
+            done ? base::Disposition::Success : base::Disposition::Failure, std::move(fields)};
+}
+
+}  // namespace
+
+ReceiptDesk::ReceiptDesk(std::unique_ptr<drivers::ReceiptPrinter> printer, Desk desk)
+    : printer_(std::move(printer)), desk_(std::move(desk)) {}
+
+drivers::PrinterStatus ReceiptDesk::look(Pulse& pulse, const std::stop_token& quit) {
+    const auto now = printer_->printerStatus(pulse.until(desk_.times.statusAnswer, quit));
+    desk_.teller->events("receipt-printer", drivers::eventsBetween(last_, now));
+    last_ = now;
+    return now;
+}
+
+void ReceiptDesk::rest(Pulse& pulse, const std::stop_token& quit) {
+    const auto now = look(pulse, quit);
+    desk_.teller->state(flow::Device::ReceiptPrinter, stateOf(now), now.device);
+}
+
+void ReceiptDesk::print(flow::Request request, const base::Bitmap& receipt, Pulse& pulse, const std::stop_token& quit) {
+    Teller& teller = *desk_.teller;
+    const auto report = printer_->print(receipt, pulse.until(desk_.times.print, quit));
+    const bool proven = report.outcome == drivers::PrintOutcome::Proven;
+    teller.write(printed("receipt.printed", proven, {{"outcome", *base::Token::fromKey(drivers::name(report.outcome))},
+                                                     {"rows", std::int64_t(report.rowsSent)}}));
+    teller.events("receipt-printer", drivers::eventsOf(report));
+    if (proven) return teller.tell(flow::Outcome(flow::outcome::Printed{request}));
+    const auto now = look(pulse, quit);
+    const DeviceState state = stateOf(now);
+    // The fault that stopped this receipt, even if it is mended by now: its mending starts the reprint.
+    const DeviceState stopped = report.outcome == drivers::PrintOutcome::PaperOut    ? DeviceState::PaperOut
+                                : report.outcome == drivers::PrintOutcome::CoverOpen ? DeviceState::CoverOpen
+                                                                                     : state;
+    teller.forget(flow::Device::ReceiptPrinter);
+    teller.state(flow::Device::ReceiptPrinter, stopped, now.device);
+    teller.tell(flow::Outcome(flow::outcome::PrintFailed{request, stopped}));
+    teller.state(flow::Device::ReceiptPrinter, state, now.device);
+}
+
+DocumentDesk::DocumentDesk(std::unique_ptr<drivers::DocumentPrinter> printer, Desk desk)
+    : printer_(std::move(printer)), desk_(std::move(desk)) {}
+
+drivers::DocumentPrinterStatus DocumentDesk::look(Pulse& pulse, const std::stop_token& quit) {
+    const auto now = printer_->printerStatus(pulse.until(desk_.times.statusAnswer, quit));
+    desk_.teller->events("document-printer", drivers::eventsBetween(last_, now));
+    last_ = now;
+    return now;
+}
+
+void DocumentDesk::rest(Pulse& pulse, const std::stop_token& quit) {
+    const auto now = look(pulse, quit);
+    desk_.teller->state(flow::Device::DocumentPrinter, stateOf(now), now.device);
+}
+
+void DocumentDesk::print(flow::Request request, base::ByteView pdf, Pulse& pulse, const std::stop_token& quit) {
+    Teller& teller = *desk_.teller;
+    const base::Status done = printer_->print(pdf, pulse.until(desk_.times.document, quit));
+    teller.write(printed("document.printed", bool(done), {{"bytes", std::int64_t(pdf.size())}}));
+    if (done) return teller.tell(flow::Outcome(flow::outcome::Printed{request}));
+    teller.failure("document.print", done.error());
+    const auto now = look(pulse, quit);
+    teller.state(flow::Device::DocumentPrinter, stateOf(now), now.device);
+    teller.tell(flow::Outcome(flow::outcome::PrintFailed{request, stateOf(now)}));
+}
+
+}  // namespace zizhu::kiosk
