@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "drivers/cabinet/simulated_cabinet.h"
+#include "drivers/camera/frames_folder.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/profile.h"
 #include "drivers/sim/simulated_port.h"
@@ -40,6 +41,8 @@ Result<RoleDevice> open(const DeviceEntry& entry, base::Clock& clock, StandIns& 
         }
         if (entry.address.connection == Connection::Folder)
             standIns[word] = folder::makeHands(entry.address.path);
+        if (entry.address.connection == Connection::Frames)
+            standIns[word] = camera::makeFramesHands(entry.address.path);
         return entry.model->makeAt(entry.address, clock, entry.options);
     }
     if (entry.address.connection == Connection::Simulated) {

@@ -4,11 +4,13 @@
 
 #include "drivers/cabinet/auxiliaries.h"
 #include "drivers/cabinet/lights.h"
+#include "drivers/camera/document_camera.h"
 #include "drivers/cups/document_printer.h"
 #include "drivers/escpos/receipt_printer.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/hid_pos/code_scanner.h"
 #include "drivers/idcard/sam_card_reader.h"
+#include "drivers/sane/document_scanner.h"
 #include "drivers/serial_scanner/code_scanner.h"
 #include "drivers/sim/card_reader_firmware.h"
 #include "drivers/sim/code_scanner_firmware.h"
@@ -115,6 +117,50 @@ constexpr std::array kModels = {
                 {},
                 nullptr,
                 folder::makeScannerAt,
+                nullptr},
+    DeviceModel{"sane-scanner",
+                "flatbed or feeder, through SANE",
+                Role::DocumentScanner,
+                sane::kConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                sane::kOptions,
+                nullptr,
+                sane::makeScannerAt,
+                nullptr},
+    DeviceModel{"camera-scanner",
+                "document camera in the place of a scanner",
+                Role::DocumentScanner,
+                camera::kAnyConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                camera::kOptions,
+                nullptr,
+                camera::makeScannerAt,
+                nullptr},
+    DeviceModel{"v4l2-camera",
+                "document camera, through V4L2",
+                Role::DocumentCamera,
+                camera::kVideoConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                camera::kOptions,
+                nullptr,
+                camera::makeCameraAt,
+                nullptr},
+    DeviceModel{"frames-camera",
+                "stand-in: sees the pictures of a folder",
+                Role::DocumentCamera,
+                camera::kFramesConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                camera::kOptions,
+                nullptr,
+                camera::makeCameraAt,
                 nullptr},
     DeviceModel{"ipp-printer",
                 "A4 printer behind a queue of CUPS, or that speaks IPP",

@@ -1,6 +1,7 @@
 #include "drivers/sim/sim_server.h"
 
 #include "drivers/cabinet/simulated_cabinet.h"
+#include "drivers/camera/frames_folder.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/sim/line_socket.h"
 #include "drivers/sim/pty_host.h"
@@ -60,6 +61,10 @@ private:
         const std::string word(name(entry.role));
         if (entry.address.connection == Connection::Folder) {
             standIns_[word] = folder::makeHands(entry.address.path);
+            return {};
+        }
+        if (entry.address.connection == Connection::Frames) {
+            standIns_[word] = camera::makeFramesHands(entry.address.path);
             return {};
         }
         if (entry.role == Role::Lights || entry.role == Role::Auxiliaries) {
