@@ -52,6 +52,7 @@ void SimulatedUsbDevice::State::startAnew() {
     mute.clear();
     waiting.clear();
     header.clear();
+    keyReport = {};
     idleRate = 0;
     protocol = 1;
 }

@@ -48,7 +48,7 @@ struct SimulatedUsbDevice::State {
 
     // What the firmware sent becomes messages of endpoints, and what the host sent its input (usb_forms.cpp).
     void deliver(base::Bytes bytes);
-    void deliverCode(const base::Bytes& report);
+    void deliverKeys(base::ByteView events);
     void queue(std::uint8_t endpoint, base::Bytes message);
     std::uint8_t firstIn() const;
     base::Status receive(std::uint8_t endpoint, base::ByteView bytes);
@@ -68,6 +68,7 @@ struct SimulatedUsbDevice::State {
     std::map<std::uint8_t, std::deque<base::Bytes>> waiting = {};  // messages to the host, by endpoint
     base::Bytes header = {};                                       // four-pipe: taken, its body not yet
     std::uint8_t idleRate = 0, protocol = 1;                       // of HID
+    std::array<std::uint8_t, 8> keyReport{};                       // of a keyboard: what is held down
     base::Bytes lineCoding = {0x00, 0xC2, 0x01, 0x00, 0, 0, 8};    // of CDC: 115200 8N1
     std::map<std::uint8_t, std::uint64_t> transfers = {};
     Fault fault = {};

@@ -15,32 +15,33 @@ constexpr std::size_t kHeaderBytes = 7;    // of a card reader's frame: preamble
 constexpr std::size_t kMaxWaiting = 1024;  // messages of one endpoint; older ones are lost
 constexpr std::uint8_t kHeaderOut = 0x02, kHeaderIn = 0x81, kBodyIn = 0x85;
 
-// A key of a US keyboard (HID usage tables, page 7) and whether shift is held; 0: no key types that.
-struct Key {
-    std::uint8_t usage = 0;
-    bool shift = false;
-};
+// The keys of a US keyboard: a code of Linux's input layer, and the usage that HID has for it (usage tables,
+// page 7).
+constexpr std::array<std::pair<std::uint16_t, std::uint8_t>, 60> kKeys = {{
+    {2, 0x1E},  {3, 0x1F},  {4, 0x20},  {5, 0x21},  {6, 0x22},  {7, 0x23},  {8, 0x24},  {9, 0x25},
+    {10, 0x26}, {11, 0x27}, {12, 0x2D}, {13, 0x2E}, {15, 0x2B}, {16, 0x14}, {17, 0x1A}, {18, 0x08},
+    {19, 0x15}, {20, 0x17}, {21, 0x1C}, {22, 0x18}, {23, 0x0C}, {24, 0x12}, {25, 0x13}, {26, 0x2F},
+    {27, 0x30}, {28, 0x28}, {30, 0x04}, {31, 0x16}, {32, 0x07}, {33, 0x09}, {34, 0x0A}, {35, 0x0B},
+    {36, 0x0D}, {37, 0x0E}, {38, 0x0F}, {39, 0x33}, {40, 0x34}, {41, 0x35}, {43, 0x31}, {44, 0x1D},
+    {45, 0x1B}, {46, 0x06}, {47, 0x19}, {48, 0x05}, {49, 0x11}, {50, 0x10}, {51, 0x36}, {52, 0x37},
+    {53, 0x38}, {57, 0x2C}, {71, 0x5F}, {72, 0x60}, {73, 0x61}, {75, 0x5C}, {76, 0x5D}, {77, 0x5E},
+    {79, 0x59}, {80, 0x5A}, {81, 0x5B}, {82, 0x62},
+}};
+// Modifiers are bits of a report's first byte.
+constexpr std::array<std::pair<std::uint16_t, std::uint8_t>, 6> kModifiers = {
+    {{29, 0x01}, {42, 0x02}, {56, 0x04}, {97, 0x10}, {54, 0x20}, {100, 0x40}}};
 
-Key keyOf(char c) {
-    if (c >= 'a' && c <= 'z') return {std::uint8_t(0x04 + (c - 'a')), false};
-    if (c >= 'A' && c <= 'Z') return {std::uint8_t(0x04 + (c - 'A')), true};
-    if (c >= '1' && c <= '9') return {std::uint8_t(0x1E + (c - '1')), false};
-    static constexpr std::array<std::pair<char, Key>, 36> kOthers = {{
-        {'0', {0x27, false}},  {')', {0x27, true}},  {'!', {0x1E, true}},   {'@', {0x1F, true}},
-        {'#', {0x20, true}},   {'$', {0x21, true}},  {'%', {0x22, true}},   {'^', {0x23, true}},
-        {'&', {0x24, true}},   {'*', {0x25, true}},  {'(', {0x26, true}},   {'\r', {0x28, false}},
-        {'\t', {0x2B, false}}, {' ', {0x2C, false}}, {'-', {0x2D, false}},  {'_', {0x2D, true}},
-        {'=', {0x2E, false}},  {'+', {0x2E, true}},  {'[', {0x2F, false}},  {'{', {0x2F, true}},
-        {']', {0x30, false}},  {'}', {0x30, true}},  {'\\', {0x31, false}}, {'|', {0x31, true}},
-        {';', {0x33, false}},  {':', {0x33, true}},  {'\'', {0x34, false}}, {'"', {0x34, true}},
-        {'`', {0x35, false}},  {'~', {0x35, true}},  {',', {0x36, false}},  {'<', {0x36, true}},
-        {'.', {0x37, false}},  {'>', {0x37, true}},  {'/', {0x38, false}},  {'?', {0x38, true}},
-    }};
-    for (const auto& [typed, key] : kOthers) {
-        if (typed == c) return key;
+template <class Table>
+std::uint8_t find(const Table& table, std::uint16_t code) {
+    for (const auto& [known, meaning] : table) {
+        if (known == code) return meaning;
     }
-    return {};
+    return 0;
 }
+
+// struct input_event: 16 bytes of time, then these.
+constexpr std::size_t kEventBytes = 24;
+constexpr std::uint16_t kSynchronise = 0, kKey = 1;
 
 }  // namespace
 
@@ -72,9 +73,9 @@ void SimulatedUsbDevice::State::deliver(Bytes bytes) {
             return;
         }
         case UsbForm::HidKeyboard:
-        case UsbForm::CdcAcm:
-            deliverCode(bytes);
+            deliverKeys(bytes);
             return;
+        case UsbForm::CdcAcm:
         case UsbForm::Stream:
         case UsbForm::Printer:
         case UsbForm::HidPos:
@@ -83,24 +84,24 @@ void SimulatedUsbDevice::State::deliver(Bytes bytes) {
     }
 }
 
-// The firmware of a scanner speaks in POS reports; another form sends the same code its own way.
-void SimulatedUsbDevice::State::deliverCode(const Bytes& report) {
-    if (report.size() < 64) return;
-    const std::size_t length = std::min<std::size_t>(report[1], 56);
-    Bytes code(report.begin() + 5, report.begin() + 5 + std::ptrdiff_t(length));
-    if ((report[63] & 1) == 0) code.push_back('\r');
-    if (personality.form == UsbForm::CdcAcm) {
-        queue(firstIn(), std::move(code));
-        return;
-    }
-    for (const std::uint8_t c : code) {
-        const Key key = keyOf(char(c));
-        if (key.usage == 0) continue;
-        Bytes down(8);
-        down[0] = key.shift ? 0x02 : 0;
-        down[2] = key.usage;
-        queue(firstIn(), std::move(down));
-        queue(firstIn(), Bytes(8));
+// The firmware of a keyboard speaks in input events, as the kernel makes them of the reports that it gets:
+// here they become reports again, one at each end of a packet of events.
+void SimulatedUsbDevice::State::deliverKeys(ByteView events) {
+    for (; events.size() >= kEventBytes; events = events.subspan(kEventBytes)) {
+        const auto word = [events](std::size_t at) {
+            return std::uint16_t(events[at] | events[at + 1] << 8);
+        };
+        const std::uint16_t code = word(18);
+        const bool down = word(20) != 0;
+        if (word(16) == kKey) {
+            const std::uint8_t modifier = find(kModifiers, code);
+            keyReport[0] = std::uint8_t(down ? keyReport[0] | modifier : keyReport[0] & ~modifier);
+            const std::uint8_t usage = find(kKeys, code);
+            const auto keys = std::span(keyReport).subspan(2);
+            const auto held = std::find(keys.begin(), keys.end(), down ? std::uint8_t(0) : usage);
+            if (usage != 0 && held != keys.end()) *held = down ? usage : std::uint8_t(0);
+        }
+        if (word(16) == kSynchronise) queue(firstIn(), Bytes(keyReport.begin(), keyReport.end()));
     }
 }
 

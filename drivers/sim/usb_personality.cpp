@@ -239,6 +239,8 @@ base::Result<UsbPersonality> usbPersonalityOf(const DeviceModel& model, const De
     }
     if (model.key == "escpos-printer") return classReceiptPrinter();
     if (model.key == "hid-pos-scanner") return hidPosScanner();
+    if (model.key == "keyboard-wedge") return keyboardScanner();
+    if (model.key == "serial-scanner") return cdcScanner();
     return base::fail(base::Errc::Unsupported, {"no USB form of this model"});
 }
 

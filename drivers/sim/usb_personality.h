@@ -37,8 +37,8 @@ enum class UsbForm : std::uint8_t {
     Stream,       // the first bulk pair carries them as they are
     Printer,      // the same, and the printer class's requests
     HidPos,       // input reports on the interrupt pipe; output reports through SET_REPORT
-    HidKeyboard,  // codes of a scanner typed on a US keyboard
-    CdcAcm,       // codes of a scanner, each with a carriage return, as bytes of a serial line
+    HidKeyboard,  // input events of a US keyboard become reports
+    CdcAcm,       // bytes of a serial line
 };
 
 struct UsbPersonality {
