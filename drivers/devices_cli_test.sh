@@ -32,11 +32,23 @@ printf c35a >"$work/sys/devices/usb1/1-1/idProduct"
 printf 1234 >"$work/sys/devices/usb1/1-2/idVendor"
 printf 5678 >"$work/sys/devices/usb1/1-2/idProduct"
 printf 'Scan It\n' >"$work/sys/devices/usb1/1-2/product"
-printf '\x05\x8c\x09\x02\xa1\x01' >"$work/sys/devices/usb1/1-2/1-2:1.0/report_descriptor"
+printf '\x05\x8c\x09\x02\xa1\x01\xc0' >"$work/sys/devices/usb1/1-2/1-2:1.0/report_descriptor"
 ln -s "$work/sys/devices/usb1/1-1/1-1:1.0" "$work/sys/class/tty/ttyUSB7/device"
 ln -s "$work/sys/devices/usb1/1-2/1-2:1.0" "$work/sys/class/hidraw/hidraw3/device"
-expect 0 '/dev/ttyUSB7 *0400:c35a *sdt-reader' list --sysfs "$work/sys"
-expect 0 '/dev/hidraw3 *1234:5678 *hid-pos-scanner *Scan It' list --sysfs "$work/sys"
+mkdir -p "$work/dev"
+touch "$work/dev/ttyUSB7" "$work/dev/hidraw3"
+tree=(--sysfs "$work/sys" --dev "$work/dev")
+expect 0 '^1-1 *0400:c35a *sdt-reader .*/dev/ttyUSB7' list "${tree[@]}"
+expect 0 '^1-2 *1234:5678 *hid-pos-scanner .*/dev/hidraw3 *Scan It' list "${tree[@]}"
+expect 0 '^serial-scanner *code-scanner *serial' list "${tree[@]}"
+printf 'devices:\n  card-reader: {transport: "serial:%s"}\n  code-scanner: {transport: "hid@1-3"}\n' \
+    "$work/dev/ttyUSB7" >"$work/ports.yaml"
+expect 3 '^card reader *in-place' list "${tree[@]}" --device "$work/ports.yaml"
+expect 3 '^code scanner *wrong-port .*is at 1-2, the profile wants it at 1-3' list "${tree[@]}" --device "$work/ports.yaml"
+expect 3 '"finding":"wrong-port"' list "${tree[@]}" --device "$work/ports.yaml" --json
+sed -i 's/1-3/1-2/' "$work/ports.yaml"
+expect 0 '^code scanner *in-place' list "${tree[@]}" --device "$work/ports.yaml"
+expect 2 'no profile' list "${tree[@]}" --device "$work/none.yaml"
 
 printer=(--device "serial:$work/t/receipt-printer")
 reader=(--device "serial:$work/t/card-reader")

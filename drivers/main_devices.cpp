@@ -34,9 +34,12 @@ int main(int argc, char** argv) {
         if (!oneRole) command->add_option("--role", options.role, "only this role: card-reader, lights, …");
     };
 
-    CLI::App* list = app.add_subcommand("list", "the supported models, and what is connected");
+    CLI::App* list = app.add_subcommand("list", "the supported models, what is connected, and where");
     common(list);
+    list->add_option("--device", options.device, "a profile's file: says how what is connected fits it");
     list->add_option("--sysfs", options.sysfs, "where the kernel's device tree is mounted")
+        ->check(CLI::ExistingDirectory);
+    list->add_option("--dev", options.dev, "where the nodes of devices are")
         ->check(CLI::ExistingDirectory);
     list->callback([&] { code = devices::list(options); });
     CLI::App* status = app.add_subcommand("status", "how each device is, and what to do");

@@ -37,6 +37,7 @@ struct Options {
     bool json = false;
     bool personal = false;
     std::string sysfs = "/sys";
+    std::string dev = "/dev";
 };
 
 // One result: a line or two for people, or one JSON object.

@@ -1,122 +1,118 @@
-// `zizhu-devices list`: the table of supported models, and what the kernel has found of them.
-#include <algorithm>
-#include <charconv>
+// `zizhu-devices list`: the table of supported models, what is connected, and how that fits a profile.
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/file.h"
+#include "drivers/discovery/findings.h"
 #include "drivers/main_devices.h"
 
 namespace zizhu::drivers::devices {
 
 namespace {
 
-namespace fs = std::filesystem;
+using Rows = std::vector<std::vector<std::string>>;
 
-struct Found {
-    std::string node;  // /dev/…
-    UsbId id{};
-    std::string product;
-    const DeviceModel* model = nullptr;
-};
-
-std::string firstLine(const fs::path& file) {
-    // Files of sysfs say 4096 bytes and hold fewer.
-    std::ifstream in(file);
-    std::string line;
-    std::getline(in, line);
-    return line.substr(0, 200);
+template <class Range, class Word>
+std::string joined(const Range& range, Word word) {
+    std::string all;
+    for (const auto& each : range) all += (all.empty() ? "" : " ") + std::string(word(each));
+    return all.empty() ? "-" : all;
 }
 
-std::optional<std::uint16_t> hexNumber(const std::string& text) {
-    std::uint16_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-// The USB device that a class device belongs to: the nearest parent with an idVendor.
-std::optional<Found> usbParent(fs::path device) {
-    std::error_code failed;
-    device = fs::canonical(device, failed);
-    if (failed) return std::nullopt;
-    for (int depth = 0; depth < 16 && device.has_relative_path(); ++depth, device = device.parent_path()) {
-        const auto vendor = hexNumber(firstLine(device / "idVendor"));
-        const auto product = hexNumber(firstLine(device / "idProduct"));
-        if (vendor && product) return Found{{}, {*vendor, *product}, firstLine(device / "product")};
-    }
-    return std::nullopt;
-}
-
-// A bar code scanner's report descriptor opens with usage page 8C (of which usage 02 is the scanner).
-bool isHidScanner(const fs::path& device) {
-    std::ifstream in(device / "report_descriptor", std::ios::binary);
-    char head[4] = {};
-    in.read(head, sizeof head);
-    return in.gcount() == 4 && std::string_view(head, 4) == std::string_view("\x05\x8C\x09\x02", 4);
-}
-
-const DeviceModel* modelOf(const UsbId& id) {
+std::string listModels(nlohmann::json& object) {
+    Rows rows = {{"MODEL", "ROLE", "CAN BE AT", "OPTIONS", "WHAT IT IS"}};
+    object["models"] = nlohmann::json::array();
     for (const DeviceModel& model : deviceModels()) {
-        for (const UsbId& known : model.usbIds) {
-            if (known.vendor == id.vendor && known.product == id.product) return &model;
-        }
+        nlohmann::json ids = nlohmann::json::array();
+        for (const UsbId& id : model.usbIds) ids.push_back(text(id));
+        nlohmann::json places = nlohmann::json::array();
+        for (const Connection place : model.connections) places.push_back(name(place));
+        object["models"].push_back({{"model", model.key},
+                                    {"role", name(model.role)},
+                                    {"summary", model.summary},
+                                    {"connections", places},
+                                    {"usbIds", ids},
+                                    {"options", model.options}});
+        rows.push_back({std::string(model.key), std::string(name(model.role)),
+                        joined(model.connections, [](Connection place) { return name(place); }),
+                        joined(model.options, [](std::string_view option) { return option; }),
+                        std::string(model.summary)});
     }
-    return nullptr;
+    return "Supported\n" + table(rows);
 }
 
-std::vector<Found> findConnected(const fs::path& sysfs) {
-    std::vector<Found> all;
-    for (const auto& [folder, prefix] :
-         {std::pair("tty", "/dev/"), {"hidraw", "/dev/"}, {"usbmisc", "/dev/usb/"}}) {
-        std::error_code failed;
-        for (const auto& entry : fs::directory_iterator(sysfs / "class" / folder, failed)) {
-            std::optional<Found> found = usbParent(entry.path() / "device");
-            if (!found) continue;
-            found->node = prefix + entry.path().filename().string();
-            found->model = modelOf(found->id);
-            if (isHidScanner(entry.path() / "device")) found->model = findDeviceModel("hid-pos-scanner");
-            all.push_back(*std::move(found));
+std::string listConnected(const std::vector<ConnectedDevice>& connected, nlohmann::json& object) {
+    Rows rows = {{"PORT", "USB ID", "MODEL", "NODES", "CALLS ITSELF"}};
+    object["connected"] = nlohmann::json::array();
+    for (const ConnectedDevice& device : connected) {
+        nlohmann::json nodes = nlohmann::json::array();
+        std::string paths;
+        for (const DeviceNode& node : device.nodes) {
+            nodes.push_back(
+                {{"kind", name(node.kind)}, {"path", node.path.string()}, {"access", name(node.access)}});
+            if (node.kind == NodeKind::Usb) continue;  // every device has one; its number means nothing
+            paths += (paths.empty() ? "" : " ") + node.path.string();
         }
+        const std::string model(device.model == nullptr ? "" : device.model->key);
+        const std::string looks(looksLike(device));
+        object["connected"].push_back({{"port", device.port},
+                                       {"usbId", text(device.id)},
+                                       {"maker", device.maker},
+                                       {"product", device.product},
+                                       {"model", model},
+                                       {"looksLike", looks},
+                                       {"nodes", nodes}});
+        const std::string unknown = looks.empty() ? "(not in the table)" : "(" + looks + ")";
+        rows.push_back({device.port, text(device.id), model.empty() ? unknown : model,
+                        paths.empty() ? "-" : paths, device.product});
     }
-    std::sort(all.begin(), all.end(), [](const Found& a, const Found& b) { return a.node < b.node; });
-    return all;
+    return "\nConnected by USB\n" + (rows.size() > 1 ? table(rows) : std::string("nothing\n"));
+}
+
+std::string listFindings(const std::vector<Finding>& findings, nlohmann::json& object) {
+    Rows rows = {{"DEVICE", "FINDING", "IN WORDS", "XFS"}};
+    object["findings"] = nlohmann::json::array();
+    for (const Finding& finding : findings) {
+        nlohmann::json ports = nlohmann::json::array();
+        for (const ConnectedDevice* device : finding.devices) ports.push_back(device->port);
+        const std::string state(finding.state ? name(*finding.state) : "");
+        object["findings"].push_back({{"finding", name(finding.kind)},
+                                      {"role", finding.role ? name(*finding.role) : ""},
+                                      {"wantedPort", finding.wantedPort},
+                                      {"ports", ports},
+                                      {"state", state},
+                                      {"action", base::name(finding.action)},
+                                      {"words", finding.words}});
+        std::string xfs = state.empty() ? "-" : state;
+        if (finding.action != base::StaffAction::None)
+            xfs += " [" + std::string(base::name(finding.action)) + "]";
+        rows.push_back({finding.role ? plainName(*finding.role) : "-", std::string(name(finding.kind)),
+                        finding.words, xfs});
+    }
+    return "\nAgainst the profile\n" +
+           (rows.size() > 1 ? table(rows) : std::string("nothing of it hangs on USB\n"));
 }
 
 }  // namespace
 
 int list(const Options& options) {
-    nlohmann::json object = {
-        {"ok", true}, {"models", nlohmann::json::array()}, {"connected", nlohmann::json::array()}};
-    std::vector<std::vector<std::string>> models = {{"MODEL", "ROLE", "WHAT IT IS", "OPTIONS"}};
-    for (const DeviceModel& model : deviceModels()) {
-        nlohmann::json ids = nlohmann::json::array();
-        for (const UsbId& id : model.usbIds) ids.push_back(text(id));
-        std::string keys;
-        for (const std::string_view option : model.options)
-            keys += (keys.empty() ? "" : " ") + std::string(option);
-        object["models"].push_back({{"model", model.key},
-                                    {"role", name(model.role)},
-                                    {"summary", model.summary},
-                                    {"usbIds", ids},
-                                    {"options", model.options}});
-        models.push_back({std::string(model.key), std::string(name(model.role)), std::string(model.summary),
-                          keys.empty() ? "-" : keys});
-    }
-    std::vector<std::vector<std::string>> connected = {{"NODE", "USB ID", "MODEL", "CALLS ITSELF"}};
-    for (const Found& found : findConnected(options.sysfs)) {
-        const std::string model(found.model == nullptr ? "" : found.model->key);
-        object["connected"].push_back(
-            {{"node", found.node}, {"usbId", text(found.id)}, {"product", found.product}, {"model", model}});
-        connected.push_back(
-            {found.node, text(found.id), model.empty() ? "(not in the table)" : model, found.product});
-    }
-    std::string people = "Supported\n" + table(models) + "\nConnected by USB\n";
-    people += connected.size() > 1 ? table(connected) : "nothing that has a serial, HID or printer node\n";
-    return finish(options, kOk, object, people);
+    nlohmann::json object = {{"ok", true}};
+    std::string people = listModels(object);
+    const std::vector<ConnectedDevice> connected = connectedDevices({options.sysfs, options.dev});
+    people += listConnected(connected, object);
+    if (options.device.empty()) return finish(options, kOk, object, people);
+
+    const base::Result<Profile> profile = loadProfile(options.device);
+    if (!profile) return complain(options, kUsage, "--device is no profile", profile.error());
+    const std::vector<Finding> findings = judge(*profile, connected, [](const std::filesystem::path& path) {
+        std::error_code failed;
+        const std::filesystem::path node = std::filesystem::weakly_canonical(path, failed);
+        return failed ? path : node;
+    });
+    people += listFindings(findings, object);
+    object["ok"] = allInPlace(findings);
+    return finish(options, allInPlace(findings) ? kOk : kTrouble, object, people);
 }
 
 }  // namespace zizhu::drivers::devices
