@@ -11,7 +11,7 @@ faults=0
 troubles=0
 trap 'kill "$sim" 2>/dev/null; rm -rf "$work"' EXIT
 
-mkdir -p "$work"/{scans,printed}
+mkdir -p "$work"/{scans,printed,frames}
 cp "$source/docs/pictures/certificate-zh-CN.png" "$work/scans/sheet.png"
 cat >"$work/simulated.yaml" <<PROFILE
 devices:
@@ -20,6 +20,7 @@ devices:
   code-scanner: {}
   document-scanner: {folder: scans}
   document-printer: {folder: printed}
+  document-camera: {transport: frames:frames}
 PROFILE
 sed -e "s|card-reader: {}|card-reader: {transport: serial:$work/t/card-reader}|" \
     -e "s|receipt-printer: {}|receipt-printer: {transport: serial:$work/t/receipt-printer}|" \
@@ -121,6 +122,13 @@ sees 4 'no paper lies there' scan
 sim document-scanner mend
 sees 0 'image/png' scan
 
+trouble "camera gone"
+cp "$work/scans/sheet.png" "$work/frames/"
+sim document-camera unplug
+sees 3 'not connected' status --role document-camera
+sees 3 'trouble' scan --role document-camera
+sim document-camera plug
+sees 0 'ready' status --role document-camera
 trouble "scanner of codes unplugged"
 sim unplug code-scanner
 sees 3 'not connected' status --role code-scanner
