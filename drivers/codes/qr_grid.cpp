@@ -198,15 +198,20 @@ Sharpness sharpnessOf(const Grid& grid, const EvenPicture& picture, const Layout
 float finderFit(const Grid& grid, const EvenPicture& picture, int corner) {
     const float n = float(grid.side());
     const float cu = corner == 1 ? n - kFinderMiddle : kFinderMiddle, cv = corner == 2 ? n - kFinderMiddle : kFinderMiddle;
-    float sum = 0;
-    for (int y = -4; y <= 4; ++y) {
-        for (int x = -4; x <= 4; ++x) {
-            const int ring = std::max(std::abs(x), std::abs(y));
-            const float value = clipped(picture.at(grid.at(cu + float(x), cv + float(y))));
-            sum += ring == 2 || ring == 4 ? -value : value;
+    // A sheet taken from near is larger at one end.
+    float best = -1;
+    for (const float scale : {0.85F, 1.0F, 1.18F}) {
+        float sum = 0;
+        for (int y = -4; y <= 4; ++y) {
+            for (int x = -4; x <= 4; ++x) {
+                const int ring = std::max(std::abs(x), std::abs(y));
+                const float value = clipped(picture.at(grid.at(cu + scale * float(x), cv + scale * float(y))));
+                sum += ring == 2 || ring == 4 ? -value : value;
+            }
         }
+        best = std::max(best, sum / 81);
     }
-    return sum / 81;
+    return best;
 }
 
 float bendGrid(Grid& grid, const EvenPicture& picture) {

@@ -20,9 +20,12 @@ namespace {
 constexpr std::size_t kMaxFinders = 18;   // of a rendering
 constexpr std::size_t kMaxAttempts = 40;  // grids laid in a frame and kind of print
 constexpr float kMinTiming = 0.2F;
+constexpr float kTimingSlack = 0.15F;       // versions worse than the best by more are not tried
+constexpr std::size_t kMaxVersions = 3;
 constexpr float kMinFinder = 0.35F;
-constexpr int kMaxSharpened = 6;          // of these attempts, the ones that cost most
+constexpr int kMaxSharpened = 8;          // of these attempts, the ones that cost most
 constexpr float kMinFit = 0.3F;
+constexpr float kMinScore = 3;  // of three finder patterns together: a whole one has nearly 3
 constexpr float kFinderMiddle = 3.5F;
 
 Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
@@ -65,7 +68,7 @@ void addTriple(const Finder& a, const Finder& b, const Finder& c, std::vector<At
     const float slope = std::abs(dot(toB, toC)) / (ab * ac);
     if (ratio > 2.4F || slope > 0.75F) return;
     const float largest = std::max({a.module, b.module, c.module}), least = std::min({a.module, b.module, c.module});
-    if (largest > 2.2F * least) return;
+    if (largest > 2.2F * least || a.score + b.score + c.score < kMinScore) return;
     Attempt attempt{a.centre, b.centre, c.centre, module, 0};
     if (cross(toB, toC) < 0) std::swap(attempt.right, attempt.down);
     attempt.cost = 2 * (ratio - 1) + 2 * slope + 2 * (largest / least - 1) - 0.7F * (a.score + b.score + c.score);
@@ -97,8 +100,10 @@ std::vector<int> versionsNear(const Attempt& attempt) {
     const float span = (lengthOf(attempt.right - attempt.corner) + lengthOf(attempt.down - attempt.corner)) / 2;
     const float side = span / attempt.module + 2 * kFinderMiddle;
     const float exact = (side - 17) / 4;
+    // Cuts of a tilted pattern are longer than its modules, so that symbols look smaller than they are, or
+    // larger if they lie across.
     const int nearest = int(std::lround(exact));
-    const int reach = 1 + nearest / 8;
+    const int reach = 2 + nearest / 8;
     std::vector<int> versions;
     for (int v = nearest - reach; v <= nearest + reach; ++v) {
         if (v >= kMinVersion && v <= kMaxVersion) versions.push_back(v);
@@ -167,12 +172,17 @@ private:
         std::vector<Choice> choices;
         for (const int version : versions) {
             Grid grid(sideOf(version), attempt.corner, attempt.right, attempt.down);
+            int seen = 0;
+            for (int corner = 0; corner < 3; ++corner) seen += finderFit(grid, picture, corner) >= kMinFinder;
+            if (seen < 2) continue;
             const float fit = bendGrid(grid, picture);
             if (fit >= kMinTiming) choices.push_back({fit, grid, version});
         }
         std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.fit > b.fit; });
-        if (choices.size() > 1 && choices[1].fit < choices[0].fit - 0.15F) choices.resize(1);
-        if (choices.size() > 2) choices.resize(2);
+        std::erase_if(choices, [best = choices.empty() ? 0 : choices.front().fit](const Choice& choice) {
+            return choice.fit < best - kTimingSlack;
+        });
+        if (choices.size() > kMaxVersions) choices.resize(kMaxVersions);
         return choices;
     }
 
@@ -181,12 +191,9 @@ private:
         if (versions.empty()) return std::nullopt;
         const Grid middle(sideOf(versions[versions.size() / 2]), attempt.corner, attempt.right, attempt.down);
         const EvenPicture picture(frame_, middle, light_);
-        int seen = 0;
-        for (int corner = 0; corner < 3; ++corner) seen += finderFit(middle, picture, corner) >= kMinFinder;
-        if (seen < 2) return std::nullopt;
-        ++sharpened_;
         for (Choice& choice : choose(attempt, versions, picture)) {
             const Layout layout = layoutOf(choice.version);
+            ++sharpened_;
             if (sharpenGrid(choice.grid, picture, layout) < kMinFit) continue;
             if (std::optional<DecodedCode> code = readGrid(choice.grid, picture, layout)) return code;
         }
