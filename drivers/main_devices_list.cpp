@@ -21,7 +21,7 @@ std::string joined(const Range& range, Word word) {
 }
 
 std::string listModels(nlohmann::json& object) {
-    Rows rows = {{"MODEL", "ROLE", "CAN BE AT", "OPTIONS", "WHAT IT IS"}};
+    Rows rows = {{"MODEL", "ROLE", "CAN BE AT", "WHAT IT IS", "OPTIONS"}};
     object["models"] = nlohmann::json::array();
     for (const DeviceModel& model : deviceModels()) {
         nlohmann::json ids = nlohmann::json::array();
@@ -36,8 +36,8 @@ std::string listModels(nlohmann::json& object) {
                                     {"options", model.options}});
         rows.push_back({std::string(model.key), std::string(name(model.role)),
                         joined(model.connections, [](Connection place) { return name(place); }),
-                        joined(model.options, [](std::string_view option) { return option; }),
-                        std::string(model.summary)});
+                        std::string(model.summary),
+                        joined(model.options, [](std::string_view option) { return option; })});
     }
     return "Supported\n" + table(rows);
 }

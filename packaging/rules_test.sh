@@ -11,8 +11,9 @@ if [ "${3-}" != inside ]; then
     if udevadm verify --help >/dev/null 2>&1 && ! udevadm verify --resolve-names=never "$source/packaging/99-zizhu.rules"; then
         exit 1
     fi
-    if ! command -v umockdev-run >/dev/null || ! unshare --user --map-root-user --mount true 2>/dev/null; then
-        echo "udev-rules: skipped, it needs umockdev-run and unshare"
+    if ! command -v umockdev-run >/dev/null || ! command -v udevadm >/dev/null ||
+        ! unshare --user --map-root-user --mount true 2>/dev/null; then
+        echo "udev-rules: skipped, it needs umockdev-run, udevadm and unshare"
         exit 77
     fi
     cd "$work" && unshare --user --map-root-user --mount "$source/packaging/rules_test.sh" "$bin" "$source" inside
