@@ -23,7 +23,7 @@ struct InPipe::Slot {
 };
 
 InPipe::InPipe(libusb_device_handle* handle, const Endpoint& endpoint, bool packets)
-    : handle_(handle), endpoint_(endpoint), packets_(packets) {
+    : endpoint_(endpoint), packets_(packets) {
     for (std::size_t i = 0; i < kTransfers; ++i) {
         auto slot = std::make_unique<Slot>(*this, endpoint.maxPacket);
         const auto fill = endpoint.type == TransferType::Interrupt ? libusb_fill_interrupt_transfer

@@ -41,7 +41,6 @@ private:
     static void LIBUSB_CALL onDone(libusb_transfer* transfer);
     void arrived(Slot& slot);
 
-    libusb_device_handle* const handle_;
     const Endpoint endpoint_;
     const bool packets_;
     std::vector<std::unique_ptr<Slot>> slots_;
