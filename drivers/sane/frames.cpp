@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <utility>
 
 namespace zizhu::drivers::sane {
@@ -15,8 +16,17 @@ constexpr int kMaxBytesPerLine = 1 << 20;
 constexpr unsigned kAllColours = 7;
 constexpr unsigned kNone = 0;
 
+// Backends send numbers that the header's enumeration does not have (0B is a whole JPEG file): read as what
+// it is in C, an integer.
+int formatOf(const SANE_Parameters& parameters) {
+    static_assert(sizeof parameters.format == sizeof(int));
+    int format = 0;
+    std::memcpy(&format, &parameters.format, sizeof format);
+    return format;
+}
+
 // Bit of a frame that is one of three; kNone of others.
-unsigned colourOf(SANE_Frame format) {
+unsigned colourOf(int format) {
     switch (format) {
         case SANE_FRAME_RED:
             return 1;
@@ -41,16 +51,17 @@ std::uint8_t sample(const std::uint8_t* row, std::size_t i, int depth, bool gray
 }  // namespace
 
 base::Status FrameAssembler::begin(const SANE_Parameters& p) {
-    const unsigned colour = colourOf(p.format);
-    if (colour == kNone && p.format != SANE_FRAME_GRAY && p.format != SANE_FRAME_RGB)
-        return fail(Errc::Unsupported, {"a frame of format {}", int(p.format)});
+    const int format = formatOf(p);
+    const unsigned colour = colourOf(format);
+    if (colour == kNone && format != SANE_FRAME_GRAY && format != SANE_FRAME_RGB)
+        return fail(Errc::Unsupported, {"a frame of format {}", format});
     if (p.depth != 1 && p.depth != 8 && p.depth != 16)
         return fail(Errc::Unsupported, {"a depth of {} bits", p.depth});
     if (p.pixels_per_line < 1 || p.bytes_per_line < 1 || p.lines < -1 || p.lines == 0)
         return fail(Errc::InvalidInput, {"a frame of {} by {}", p.pixels_per_line, p.lines});
     if (!imaging::fits(p.pixels_per_line, std::max(p.lines, 1)) || p.bytes_per_line > kMaxBytesPerLine)
         return fail(Errc::TooLarge, {"a frame of {} by {}", p.pixels_per_line, p.lines});
-    const std::size_t samples = std::size_t(p.pixels_per_line) * (p.format == SANE_FRAME_RGB ? 3 : 1);
+    const std::size_t samples = std::size_t(p.pixels_per_line) * (format == SANE_FRAME_RGB ? 3 : 1);
     // One-bit colour: three planes of bits one after the other in some backends; the standard's way is bits
     // of the three interleaved, and takes as many bytes.
     if (std::size_t(p.bytes_per_line) < (samples * std::size_t(p.depth) + 7) / 8)
@@ -61,7 +72,7 @@ base::Status FrameAssembler::begin(const SANE_Parameters& p) {
         const bool fits = colour != kNone && (colours_ & colour) == 0 && p.pixels_per_line == picture_.width;
         if (!fits) return fail(Errc::InvalidInput, {"three frames that do not belong together"});
     } else {
-        picture_ = imaging::Picture{p.pixels_per_line, 0, p.format == SANE_FRAME_GRAY ? 1 : 3, {}, 0};
+        picture_ = imaging::Picture{p.pixels_per_line, 0, format == SANE_FRAME_GRAY ? 1 : 3, {}, 0};
         // Known sizes are taken at once: growing would copy.
         if (p.lines > 0) picture_.pixels.reserve(picture_.stride() * std::size_t(p.lines));
     }
@@ -75,13 +86,13 @@ base::Status FrameAssembler::begin(const SANE_Parameters& p) {
 }
 
 void FrameAssembler::putRow(const std::uint8_t* row) {
-    const unsigned colour = colourOf(parameters_.format);
+    const unsigned colour = colourOf(formatOf(parameters_));
     if (rows_ >= picture_.height) {
         picture_.height = rows_ + 1;
         picture_.pixels.resize(picture_.stride() * std::size_t(picture_.height));
     }
     std::uint8_t* out = picture_.row(rows_);
-    const bool gray = parameters_.format == SANE_FRAME_GRAY;
+    const bool gray = formatOf(parameters_) == SANE_FRAME_GRAY;
     const auto width = std::size_t(picture_.width);
     if (colour == kNone) {
         const std::size_t samples = picture_.stride();
@@ -120,7 +131,7 @@ base::Status FrameAssembler::feed(base::ByteView bytes) {
 }
 
 bool FrameAssembler::endFrame() {
-    const unsigned colour = colourOf(parameters_.format);
+    const unsigned colour = colourOf(formatOf(parameters_));
     if (colour == kNone) {
         commonRows_ = rows_;
         return true;
