@@ -86,6 +86,7 @@ public:
 private:
     // Runs `job` on the helper thread. False: `until` ended first; the job goes on, and is told to end.
     bool run(std::function<void(Session&)> job, const Until& until) {
+        session_->uncut();
         helper_.begin([session = session_, job = std::move(job)] { job(*session); });
         if (helper_.wait(until)) return true;
         session_->cut();

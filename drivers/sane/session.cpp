@@ -40,7 +40,6 @@ SANE_Status Session::openNamed(std::string name) {
 // was plugged in later is only found by a new beginning.
 tl::expected<void, ScanFailure> Session::open() {
     if (handle_ != nullptr) return {};
-    cut_ = false;
     if (const SANE_Status status = api_->init(); status != SANE_STATUS_GOOD)
         return failed(failureOf(status, Stage::Open));
     initialised_ = true;
@@ -65,8 +64,11 @@ tl::expected<void, ScanFailure> Session::open() {
 
 void Session::close() {
     endScan();
-    hanging_ = nullptr;
-    if (handle_ != nullptr) api_->close(std::exchange(handle_, nullptr));
+    {
+        const std::lock_guard lock(closing_);
+        hanging_ = nullptr;
+        if (handle_ != nullptr) api_->close(std::exchange(handle_, nullptr));
+    }
     if (std::exchange(initialised_, false)) api_->exit();
     feederGivesPages_ = false;
 }
@@ -76,6 +78,7 @@ void Session::endScan() {
 }
 
 void Session::cancelFromOutside() {
+    const std::lock_guard lock(closing_);
     if (SANE_Handle handle = hanging_) api_->cancel(handle);
 }
 
@@ -127,8 +130,12 @@ SANE_Status Session::readFrame(FrameAssembler& frames, base::Error& error) {
 }
 
 tl::expected<RawPage, ScanFailure> Session::scanFrom(bool feeder, SANE_Status& status) {
-    BackendOptions options(*api_, handle_);
-    const Chosen chosen = configure(options, settings_, feeder);
+    // Inside a document backends refuse to have anything set: to them the scan still goes on.
+    if (!feeder || !feederGivesPages_) {
+        BackendOptions options(*api_, handle_);
+        chosen_ = configure(options, settings_, feeder);
+    }
+    const Chosen chosen = chosen_;
     FrameAssembler frames;
     for (int frame = 0; frame < 3; ++frame) {
         status = cut_ ? SANE_STATUS_CANCELLED : api_->start(handle_);
@@ -174,7 +181,6 @@ tl::expected<RawPage, ScanFailure> Session::scanFrom(bool feeder, SANE_Status& s
 }
 
 tl::expected<RawPage, ScanFailure> Session::scan() {
-    cut_ = false;
     if (auto opened = open(); !opened) return failed(opened.error());
     // In a document from the feeder, the end of its paper is the end of the document, not a reason to look at
     // the glass.

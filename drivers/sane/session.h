@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -44,8 +45,10 @@ public:
     tl::expected<RawPage, ScanFailure> scan();
     Sensors sensors();
 
-    // The scan under way is to end as soon as the library lets go.
+    // The scan under way is to end as soon as the library lets go; a new one may begin. Both from any thread,
+    // the second before the helper has the job.
     void cut() { cut_ = true; }
+    void uncut() { cut_ = false; }
     // If it does not: sane_cancel() beside the call that hangs. From any thread but the helper.
     void cancelFromOutside();
 
@@ -60,8 +63,10 @@ private:
     const std::string name_;
     const Settings settings_;
     SANE_Handle handle_ = nullptr;
+    std::mutex closing_;                          // so that nobody cancels what is being closed
     std::atomic<SANE_Handle> hanging_ = nullptr;  // the handle while a call with it may be under way
     std::atomic<bool> cut_ = false;
+    Chosen chosen_;
     bool initialised_ = false;
     bool scanning_ = false;          // between start and cancel
     bool feederGivesPages_ = false;  // the last page came from it

@@ -71,6 +71,7 @@ public:
         if (const SANE_Status status = call(); status != SANE_STATUS_GOOD) return status;
         if (name != present) return SANE_STATUS_INVAL;
         ++opened;
+        started_ = false;
         handle = this;
         return SANE_STATUS_GOOD;
     }
@@ -115,6 +116,7 @@ public:
     }
     SANE_Status control(SANE_Handle, SANE_Int option, SANE_Action action, void* value, SANE_Int*) override {
         if (const SANE_Status status = call(); status != SANE_STATUS_GOOD) return status;
+        if (action == SANE_ACTION_SET_VALUE && started_) return SANE_STATUS_DEVICE_BUSY;
         if (option == 0) *static_cast<SANE_Int*>(value) = 6;
         if (option == 1 && action == SANE_ACTION_SET_VALUE)
             feeder_ = std::strcmp(static_cast<const char*>(value), "Automatic Document Feeder") == 0;
@@ -134,6 +136,7 @@ public:
             return SANE_STATUS_NO_DOCS;
         }
         place_ = 0;
+        started_ = true;
         return SANE_STATUS_GOOD;
     }
     SANE_Status parameters(SANE_Handle, SANE_Parameters& parameters) override {
@@ -155,6 +158,7 @@ public:
     }
     void cancel(SANE_Handle) override {
         ++cancels;
+        started_ = false;
         if (cancelFrees) letGo();
         frame_ = 0;
     }
@@ -178,6 +182,7 @@ private:
     std::condition_variable changed_;
     bool free_ = false;
     bool feeder_ = false;
+    std::atomic<bool> started_ = false;
     std::atomic<std::size_t> frame_ = 0;
     std::size_t place_ = 0;
 };
