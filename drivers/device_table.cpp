@@ -10,6 +10,7 @@
 #include "drivers/folder/folder_devices.h"
 #include "drivers/hid_pos/code_scanner.h"
 #include "drivers/idcard/sam_card_reader.h"
+#include "drivers/pcsc/smart_card_reader.h"
 #include "drivers/sane/document_scanner.h"
 #include "drivers/serial_scanner/code_scanner.h"
 #include "drivers/sim/card_reader_firmware.h"
@@ -205,6 +206,17 @@ constexpr std::array kModels = {
                 cabinet::kAuxiliaryOptions,
                 nullptr,
                 cabinet::makeAuxiliariesAt,
+                nullptr},
+    DeviceModel{"pcsc-reader",
+                "smart card reader behind PC/SC",
+                Role::SmartCard,
+                pcsc::kConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                {},
+                nullptr,
+                pcsc::makeReaderAt,
                 nullptr},
 };
 
