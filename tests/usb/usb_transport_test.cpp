@@ -259,7 +259,7 @@ TEST_CASE(
     REQUIRE(serial.act("show-code ZZ-1234"));
     const auto line = readAll(*stream, 8, {clock.in(1s)});
     REQUIRE(line);
-    CHECK(base::asText(*line).ends_with("ZZ-1234\r"));  // the code's AIM identifier may stand before it
+    CHECK(base::asText(*line).find("ZZ-1234") != std::string_view::npos);  // an identifier may stand before it
     stream->close();
     REQUIRE(bed.allClosed("1-2"));
     CHECK(bed.node("1-2").kernelDrivers() == std::map<unsigned, std::string>{{0, "cdc_acm"}, {1, "cdc_acm"}});
