@@ -26,6 +26,7 @@ struct DeviceTimes {
     base::Duration scan{std::chrono::seconds(60)};
     base::Duration print{std::chrono::seconds(60)};
     base::Duration document{std::chrono::minutes(3)};
+    base::Duration recover{std::chrono::seconds(10)};  // between tries to bring a stuck cutter back
     base::Duration light{std::chrono::milliseconds(500)};
     base::Duration grace{std::chrono::seconds(5)};  // a call that ends so much later than its Until hangs
     base::Duration end{std::chrono::seconds(4)};  // for all threads to end; who hangs is left behind
@@ -95,9 +96,11 @@ public:
 
 private:
     drivers::PrinterStatus look(Pulse& pulse, const std::stop_token& quit);
+    void recover(Pulse& pulse, const std::stop_token& quit);
 
     std::unique_ptr<drivers::ReceiptPrinter> printer_;
     Desk desk_;
+    base::SteadyTime recoverAt_{};
     drivers::PrinterStatus last_{};
 };
 

@@ -37,6 +37,52 @@ bool Dock::button(const char* label, const std::string& command) {
     return true;
 }
 
+bool Dock::troubles() {
+    struct Way {
+        const char* label;
+        const char* command;
+    };
+    struct Part {
+        const char* heading;
+        std::vector<Way> ways;
+    };
+    static const std::vector<Part> kParts = {
+        {"Card reader",
+         {{"No identity card", "fault card-reader not-identity"}, {"Cannot be read", "fault card-reader read-failed 99"},
+          {"Reads again", "fault card-reader none"}, {"Unplug", "unplug card-reader"}, {"Plug in", "plug card-reader"}}},
+        {"Receipt printer",
+         {{"Paper nearly out", "paper-low"}, {"Paper runs out", "paper-out"}, {"Load paper", "load-paper"},
+          {"Open the cover", "open-cover"}, {"Close the cover", "close-cover"}, {"Jam the cutter", "jam-cutter"},
+          {"Free the cutter", "free-cutter"}, {"Unplug", "unplug receipt-printer"}, {"Plug in", "plug receipt-printer"}}},
+        {"A4 printer",
+         {{"Jam", "document-printer jam"}, {"No paper", "document-printer paper-out"}, {"No toner", "document-printer toner-out"},
+          {"Cover open", "document-printer cover-open"}, {"Unplug", "document-printer gone"}, {"Mend", "document-printer mend"}}},
+        {"Scanner",
+         {{"No page lies there", "document-scanner paper-out"}, {"Jam", "document-scanner jam"},
+          {"Two sheets at once", "document-scanner double-feed"}, {"Cover open", "document-scanner cover-open"},
+          {"Unplug", "document-scanner gone"}, {"Page blurred", "document-scanner blurred"}, {"Glare", "document-scanner glare"},
+          {"Edge cut off", "document-scanner cut-off"}, {"Too dark", "document-scanner too-dark"},
+          {"Blank page", "document-scanner empty"}, {"Sheet left in it", "document-scanner paper-left"},
+          {"Mend", "document-scanner mend"}}},
+        {"Document camera", {{"Unplug", "document-camera unplug"}, {"Plug in", "document-camera plug"}, {"Nothing below it", "document-camera clear"}}},
+        {"Code scanner", {{"Unplug", "unplug code-scanner"}, {"Plug in", "plug code-scanner"}}},
+        {"Cabinet",
+         {{"Open the door", "open-door"}, {"Close the door", "close-door"}, {"Mains off", "mains-off"},
+          {"Battery at 12 %", "battery 12"}, {"Mains on", "mains-on"}, {"Switch: maintenance", "operator-switch maintenance"},
+          {"Switch: run", "operator-switch run"}}},
+    };
+    bool pressed = false;
+    for (const Part& part : kParts) {
+        ImGui::PushID(part.heading);
+        if (ImGui::CollapsingHeader(part.heading)) {
+            pressed = true;
+            for (const Way& way : part.ways) pressed |= button(way.label, way.command);
+        }
+        ImGui::PopID();
+    }
+    return pressed;
+}
+
 bool Dock::draw(float x, float height) {
     ImGui::SetNextWindowPos({x, 0});
     ImGui::SetNextWindowSize({float(kWidth), height});
@@ -55,20 +101,15 @@ bool Dock::draw(float x, float height) {
         pressed |= button(card.stem().string().c_str(), "present-card \"" + card.string() + "\"");
     }
     pressed |= button("Take the card", "take-card");
-    heading("Receipt printer");
-    pressed |= button("Paper runs out", "paper-out");
-    pressed |= button("Load paper", "load-paper");
-    pressed |= button("Open the cover", "open-cover");
-    pressed |= button("Close the cover", "close-cover");
+    if (!cards_.empty()) pressed |= button("Snatch the first card away", "snatch-card \"" + cards_.front().string() + "\"");
+    pressed |= troubles();
     heading("Code scanner");
     if (const std::string url = actions_.lastTrackingUrl(); !url.empty()) {
         pressed |= button("Show the last receipt", "show-code \"" + url + "\"");
     } else {
         ImGui::TextDisabled("no receipt yet");
     }
-    heading("Cables");
-    pressed |= button("Unplug the card reader", "unplug card-reader");
-    pressed |= button("Plug it in", "plug card-reader");
+    heading("Network");
     if (ImGui::Button(cut_ ? "Mend the network" : "Cut the network", kButton)) {
         cut_ = !cut_;
         actions_.cutNetwork(cut_);

@@ -31,6 +31,7 @@ public:
 
 private:
     bool button(const char* label, const std::string& command);
+    bool troubles();  // each device's, and how they are mended
     void run(const std::string& command);
 
     drivers::SimControl& simulators_;

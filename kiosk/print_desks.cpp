@@ -24,8 +24,22 @@ drivers::PrinterStatus ReceiptDesk::look(Pulse& pulse, const std::stop_token& qu
     return now;
 }
 
+// A cutter that was freed keeps its error until the printer is told to try again.
+void ReceiptDesk::recover(Pulse& pulse, const std::stop_token& quit) {
+    const base::SteadyTime now = desk_.teller->clock().steady();
+    if (now < recoverAt_) return;
+    recoverAt_ = now + desk_.times.recover;
+    if (const base::Status done = printer_->reset(pulse.until(desk_.times.statusAnswer, quit)); !done) {
+        desk_.teller->failure("receipt.recover", done.error());
+    }
+}
+
 void ReceiptDesk::rest(Pulse& pulse, const std::stop_token& quit) {
-    const auto now = look(pulse, quit);
+    auto now = look(pulse, quit);
+    if (stateOf(now) == DeviceState::CutterJammed) {
+        recover(pulse, quit);
+        now = look(pulse, quit);
+    }
     desk_.teller->state(flow::Device::ReceiptPrinter, stateOf(now), now.device);
 }
 

@@ -31,8 +31,8 @@ public:
             status.device = {DeviceState::UserError, StaffAction::Clear, std::move(detail)};
         };
         switch (troubleOf(folder_)) {
-            case Trouble::None:
-                break;
+            default:
+                break;  // none, or one of a scanner
             case Trouble::Jam:
             case Trouble::DoubleFeed:
                 status.paper = SupplyState::Jammed;

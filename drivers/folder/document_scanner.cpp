@@ -27,6 +27,11 @@ std::optional<ImageFormat> formatOf(base::ByteView bytes) {
     return std::nullopt;
 }
 
+PageHint hintOf(Trouble trouble) {
+    if (trouble < Trouble::Blurred) return PageHint::None;
+    return PageHint(int(PageHint::Blurred) + int(trouble) - int(Trouble::Blurred));
+}
+
 class FolderScanner final : public DocumentScanner {
 public:
     explicit FolderScanner(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -42,6 +47,9 @@ public:
             case Trouble::DoubleFeed:
                 status.paper = SupplyState::Jammed;
                 status.device = {DeviceState::UserError, StaffAction::Clear, {"paper jam"}};
+                break;
+            case Trouble::PaperLeft:
+                status.paper = SupplyState::Full;
                 break;
             case Trouble::CoverOpen:
                 status.coverOpen = true;
@@ -92,7 +100,7 @@ public:
         if (!format)
             return failed(ScanFault::DeviceTrouble, {Errc::DeviceError, {"a page is neither JPEG nor PNG"}});
         next_ = (next_ + 1) % pages->size();
-        ScannedPage page{{bytes->begin(), bytes->end()}, *format};
+        ScannedPage page{{bytes->begin(), bytes->end()}, *format, hintOf(trouble)};
         std::fill(bytes->begin(), bytes->end(), std::uint8_t(0));
         return page;
     }

@@ -1,7 +1,9 @@
 // Document devices that are a folder: the stand-ins that simulated terminals and tests use. See README.md.
 //
 // Whatever is wrong with one stands in the file `trouble` of its folder, one word: jam, double-feed,
-// cover-open, paper-out, paper-low, toner-low, toner-out, gone, broken. Without the file nothing is. So
+// cover-open, paper-out, paper-low, toner-low, toner-out, gone, broken; of a scanner also paper-left (a sheet
+// lies in its feeder), and what is doubtful about the pages it gives: blurred, glare, cut-off, too-dark, empty.
+// Without the file nothing is. So
 // the same folder serves a device in this process and one that zizhu-sim steers from another.
 #pragma once
 
@@ -24,7 +26,13 @@ enum class Trouble : std::uint8_t {
     TonerLow,
     TonerOut,
     Gone,
-    Broken
+    Broken,
+    PaperLeft,
+    Blurred,  // from here on in the order of PageHint
+    Glare,
+    CutOff,
+    TooDark,
+    Empty
 };
 std::string_view name(Trouble trouble);  // "jam", …
 // Broken if the file cannot be read or its word is unknown; Gone if the folder is not there.

@@ -11,9 +11,10 @@ using base::fail;
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kWords = {"none",      "jam",       "double-feed", "cover-open",
+constexpr std::array<std::string_view, 16> kWords = {"none",      "jam",       "double-feed", "cover-open",
                                                      "paper-out", "paper-low", "toner-low",   "toner-out",
-                                                     "gone",      "broken"};
+                                                     "gone",      "broken",    "paper-left",  "blurred",
+                                                     "glare",     "cut-off",   "too-dark",    "empty"};
 constexpr std::size_t kMaxWord = 64;
 
 std::filesystem::path fileIn(const std::filesystem::path& folder) { return folder / "trouble"; }

@@ -244,10 +244,11 @@ Robot::Fault Robot::device(const std::string& command) {
     if (simulators == nullptr) return "no device is simulated";
     // Cards are named by their file alone.
     std::string line = command;
-    constexpr std::string_view kPresent = "present-card ";
-    if (const auto at = line.find(kPresent); at != std::string::npos) {
-        const auto file = line.substr(at + kPresent.size());
-        line = line.substr(0, at) + std::string(kPresent) + "\"" + (options_.cards / file).string() + "\"";
+    for (const std::string_view verb : {"present-card ", "snatch-card "}) {
+        const auto at = line.find(verb);
+        if (at == std::string::npos) continue;
+        const auto file = line.substr(at + verb.size());
+        line = line.substr(0, at) + std::string(verb) + "\"" + (options_.cards / file).string() + "\"";
     }
     const auto answer = simulators->command(line);
     if (!answer) return "the simulator does not answer";

@@ -53,7 +53,9 @@ std::string Terminal::prepare() {
 std::string Terminal::writeProfile() {
     const std::string folders =
         "  document-scanner: {folder: scans}\n"
-        "  document-printer: {folder: printed}\n";
+        "  document-printer: {folder: printed}\n"
+        "  lights: {transport: simulated}\n"
+        "  auxiliaries: {transport: simulated}\n";
     const std::string simulated =
         "devices:\n"
         "  card-reader: {transport: simulated}\n"
