@@ -167,10 +167,12 @@ TEST_CASE("each status is told as what it is, and the scanner works when it is o
                                                           {"IO_ERROR", ScanFault::DeviceTrouble},
                                                           {"NO_MEM", ScanFault::DeviceTrouble},
                                                           {"ACCESS_DENIED", ScanFault::DeviceTrouble}};
-    for (const auto& [word, fault] : statuses) {
+    for (const auto& expected : statuses) {
+        const std::string word = expected.first;
+        const ScanFault fault = expected.second;
         CAPTURE(word);
         Rig rig;
-        configureBackend({{"read-status-code", "\"SANE_STATUS_" + std::string(word) + "\""}});
+        configureBackend({{"read-status-code", "\"SANE_STATUS_" + word + "\""}});
         const auto scanner = rig.scanner({{"source", "flatbed"}});
         const ScanResult page = scanner->scan(rig.until(2s));
         REQUIRE_FALSE(page);
