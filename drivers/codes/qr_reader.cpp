@@ -23,9 +23,9 @@ constexpr float kMinTiming = 0.2F;
 constexpr float kTimingSlack = 0.15F;       // versions worse than the best by more are not tried
 constexpr std::size_t kMaxVersions = 3;
 constexpr float kMinFinder = 0.35F;
-constexpr int kMaxSharpened = 8;          // of these attempts, the ones that cost most
+constexpr int kMaxSharpened = 12;         // of these attempts, the ones that cost most
 constexpr float kMinFit = 0.3F;
-constexpr float kMinScore = 3;  // of three finder patterns together: a whole one has nearly 3
+constexpr float kMinScore = 1;  // of three finder patterns together: a whole one has nearly 3
 constexpr float kFinderMiddle = 3.5F;
 
 Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
@@ -147,12 +147,14 @@ private:
         return std::any_of(found_.begin(), found_.end(), has) || std::any_of(known_.begin(), known_.end(), has);
     }
 
+    bool over() const { return enough_ && enough_(); }
+
     void tryAll(std::vector<Attempt>& attempts) {
         std::stable_sort(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) { return a.cost < b.cost; });
         std::size_t tried = 0;
         sharpened_ = 0;
         for (const Attempt& attempt : attempts) {
-            if (tried >= kMaxAttempts || sharpened_ >= kMaxSharpened || found_.size() >= kMaxCodes || (enough_ && enough_())) return;
+            if (tried >= kMaxAttempts || sharpened_ >= kMaxSharpened || found_.size() >= kMaxCodes || over()) return;
             if (taken(attempt.corner) || taken(attempt.right) || taken(attempt.down) ||
                 taken((attempt.right + attempt.down) * 0.5F))
                 continue;
@@ -175,6 +177,7 @@ private:
             int seen = 0;
             for (int corner = 0; corner < 3; ++corner) seen += finderFit(grid, picture, corner) >= kMinFinder;
             if (seen < 2) continue;
+            if (over()) break;
             const float fit = bendGrid(grid, picture);
             if (fit >= kMinTiming) choices.push_back({fit, grid, version});
         }
@@ -192,6 +195,7 @@ private:
         const Grid middle(sideOf(versions[versions.size() / 2]), attempt.corner, attempt.right, attempt.down);
         const EvenPicture picture(frame_, middle, light_);
         for (Choice& choice : choose(attempt, versions, picture)) {
+            if (over()) break;
             const Layout layout = layoutOf(choice.version);
             ++sharpened_;
             if (sharpenGrid(choice.grid, picture, layout) < kMinFit) continue;
@@ -202,7 +206,7 @@ private:
 
     std::optional<DecodedCode> readGrid(const Grid& grid, const EvenPicture& picture, const Layout& layout) {
         const Samples samples(grid, picture, layout);
-        for (int way = 0; way < 5; ++way) {
+        for (int way = 0; way < 5 && !over(); ++way) {
             ModuleView view;
             switch (way) {
                 case 0: view = samples.judge(Levels::Area); break;
@@ -260,6 +264,7 @@ std::vector<DecodedCode> readDamaged(const GrayView& frame, const std::vector<De
         Search search(frame, light, found, known, enough);
         std::vector<Finder> all;
         for (const auto& [picture, scale] : {std::pair<const cv::Mat*, float>(&gray, 1), {&smooth, 1}, {&half, 2}}) {
+            if (enough && enough()) break;
             for (Finder finder : findFinders(viewOf(*picture), light, kMaxFinders)) {
                 finder.centre = finder.centre * scale;
                 finder.module *= scale;

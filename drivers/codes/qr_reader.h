@@ -13,7 +13,7 @@
 namespace zizhu::drivers::codes {
 
 // `known`: codes that were read already; nothing is looked for there. `enough` is asked between attempts
-// (some milliseconds each); true ends the search.
+// and within them, every 15 milliseconds or so; true ends the search.
 std::vector<DecodedCode> readDamaged(const GrayView& frame, const std::vector<DecodedCode>& known,
                                      const std::function<bool()>& enough = {});
 

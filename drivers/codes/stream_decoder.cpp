@@ -8,6 +8,8 @@ namespace {
 // A stage that took too long once (the machine was busy) gets another chance: what it is thought to
 // cost falls by this part each time it is left out.
 constexpr int kForget = 8;
+// How long the last stage goes on after it was told that its time is over, at most, as measured.
+constexpr base::Duration kLastStageTail{25};
 }  // namespace
 
 StreamDecoder::StreamDecoder(base::Clock& clock, Formats formats, base::Duration budget)
@@ -30,7 +32,9 @@ std::vector<DecodedCode> StreamDecoder::add(const GrayView& frame) {
         return {};
     }
     const base::SteadyTime before = clock_.steady();
-    codes = decoder_.decodeStage(kStages[stage], frame, [&] { return clock_.steady() >= start + budget_; });
+    codes = decoder_.decodeStage(kStages[stage], frame, [&] {
+        return clock_.steady() + kLastStageTail >= start + budget_;
+    });
     // The last stage stops by itself when its time is over.
     if (kStages[stage] != Stage::Erasures)
         cost_[stage] = std::chrono::duration_cast<base::Duration>(clock_.steady() - before);
