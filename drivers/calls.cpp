@@ -75,8 +75,7 @@ base::Result<CallOutcome> call(RoleDevice& device, std::string_view command, con
         const base::Status done = any.reset(until);
         return done ? CallOutcome{"ok", {}} : CallOutcome{"error", done.error()};
     }
-    const Tried tried =
-        std::visit([&](auto& held) { return callOwn(*held, command, input, until); }, device);
+    const Tried tried = std::visit([&](auto& held) { return callOwn(*held, command, input, until); }, device);
     if (!tried) return base::fail(base::Errc::NotFound, {"the role has no such command"});
     return *tried;
 }

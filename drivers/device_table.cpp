@@ -35,7 +35,8 @@ constexpr std::array<std::string_view, kRoleCount> kRoleNames = {
 // Identity card readers. Most makes show the first id; the others were each seen in one place.
 constexpr std::array kSamReaderIds = {UsbId{0x0400, 0xC35A}, UsbId{0x10C4, 0x8A1B}, UsbId{0x2015, 0x0008},
                                       UsbId{0x9573, 0x4836}};
-constexpr std::array<std::string_view, 2> kSamReaderOptions = {"find-after-read", usb::kFormOption};
+constexpr std::array<std::string_view, 6> kSamReaderOptions = {
+    "find-after-read", "frame-size", "rate-search", "management-number", "photo-decoder", usb::kFormOption};
 
 // Where devices that speak a stream of bytes, or in packets, may be.
 constexpr std::array kStreamConnections = {Connection::Usb, Connection::Serial, Connection::File,
@@ -46,26 +47,10 @@ constexpr std::array kSerialScannerConnections = {Connection::Serial, Connection
                                                   Connection::Replay};
 constexpr std::array kWedgeConnections = {Connection::Input, Connection::Simulated, Connection::Replay};
 
-base::Result<bool> findRepeatsAfterRead(const DeviceOptions& options) {
-    const auto option = options.find("find-after-read");
-    if (option == options.end() || option->second == "silent") return false;
-    if (option->second == "repeats") return true;
-    return fail(Errc::InvalidInput, {"find-after-read is silent or repeats"},
-                base::StaffAction::Configuration);
-}
-
-base::Result<RoleDevice> makeSamReader(std::unique_ptr<Transport> transport, base::Clock& clock,
-                                       const DeviceOptions& options) {
-    const base::Result<bool> repeats = findRepeatsAfterRead(options);
-    if (!repeats) return fail(repeats.error());
-    return std::unique_ptr<IdCardReader>(
-        std::make_unique<SamCardReader>(std::move(transport), clock, SamQuirks{*repeats}));
-}
-
 base::Result<std::unique_ptr<Firmware>> makeSamReaderFirmware(const DeviceOptions& options) {
-    const base::Result<bool> repeats = findRepeatsAfterRead(options);
-    if (!repeats) return fail(repeats.error());
-    return std::make_unique<CardReaderFirmware>(*repeats);
+    const base::Result<SamQuirks> quirks = readSamQuirks(options);
+    if (!quirks) return fail(quirks.error());
+    return std::make_unique<CardReaderFirmware>(quirks->findRepeatsAfterRead);
 }
 
 constexpr std::array kModels = {

@@ -12,8 +12,8 @@ using Kind = DeviceEventKind;
 constexpr std::array<base::Token, 10> kKinds = {
     "deviceStateChanged", "paperThreshold", "tonerThreshold", "coverChanged", "cutterChanged",
     "mediaInserted",      "mediaRemoved",   "mediaPresented", "mediaTaken",   "auxiliaryChanged"};
-constexpr std::array<base::Token, 10> kStates = {"online",        "offline",    "powerOff",     "noDevice",
-                                                 "hardwareError", "userError",  "deviceBusy",   "fraudAttempt",
+constexpr std::array<base::Token, 10> kStates = {"online",         "offline",   "powerOff",   "noDevice",
+                                                 "hardwareError",  "userError", "deviceBusy", "fraudAttempt",
                                                  "potentialFraud", "starting"};
 constexpr std::array<base::Token, 5> kSupplies = {"unknown", "full", "low", "out", "jammed"};
 constexpr std::array<base::Token, 3> kMedia = {"unknown", "present", "notPresent"};
@@ -88,7 +88,8 @@ DeviceEvents eventsBetween(const ScannerStatus& before, const ScannerStatus& now
         if (paper == SupplyState::Unknown) return CardMedia::Unknown;
         return paper == SupplyState::Out ? CardMedia::NotPresent : CardMedia::Present;
     };
-    for (const DeviceEvent& event : eventsBetween(media(before.paper), media(now.paper))) events.push_back(event);
+    for (const DeviceEvent& event : eventsBetween(media(before.paper), media(now.paper)))
+        events.push_back(event);
     if (now.paper == SupplyState::Jammed && before.paper != now.paper) {
         events.push_back({Kind::PaperThreshold, token(now.paper)});
     }

@@ -38,7 +38,14 @@ struct IdCard {
     base::SecretString passNumber;  // J: travel permit
     base::SecretString issues;      // J: how often issued; Foreigner2023: how often renewed
     base::SecretBytes photo;        // WLT, 1024 bytes; only closed decoders exist
+    base::SecretBytes picture;      // the photo decoded: BGR, rows from the top; empty without a decoder
+    base::SecretBytes managementNumber;  // as the card gives it, where it was asked for
 };
+
+// Of IdCard::picture.
+inline constexpr int kPictureWidth = 102;
+inline constexpr int kPictureHeight = 126;
+inline constexpr std::size_t kPictureBytes = std::size_t(3) * kPictureWidth * kPictureHeight;
 
 enum class CardMedia : std::uint8_t { Unknown, Present, NotPresent };
 

@@ -24,8 +24,9 @@ int replay(const Options& options, base::Clock& clock) {
                              {"calls", report->calls},
                              {"transfers", report->transfers}};
     if (!report->difference) {
-        return finish(options, kOk, object,
-                      fmt::format("as recorded: {} commands, {} transfers\n", report->calls, report->transfers));
+        return finish(
+            options, kOk, object,
+            fmt::format("as recorded: {} commands, {} transfers\n", report->calls, report->transfers));
     }
     object["line"] = report->difference->line;
     object["difference"] = report->difference->text;

@@ -64,7 +64,8 @@ base::Status EscPosReceiptPrinter::open() {
 
 base::Result<Signals> EscPosReceiptPrinter::senseAndClear(const Until& until) {
     base::Result<Signals> signals = talk_.sense(until);
-    if (!signals || (!signals->cutterError && !signals->mechanicalError)) return signals;
+    if (!signals) return signals;
+    if (!signals->cutterError && !signals->mechanicalError && !signals->waitingToRecover) return signals;
     if (base::Status sent = talk_.send(clearRecoverableError(), until); !sent) return fail(sent.error());
     mayHoldRest_ = true;
     talk_.waitForQuiet(kQuiet, until);
@@ -276,6 +277,7 @@ PrinterStatus EscPosReceiptPrinter::printerStatus(const Until& until) {
 
 DeviceFacts EscPosReceiptPrinter::capabilities(const Until& until) {
     DeviceFacts facts = {{"widthDots", std::int64_t(settings_.widthDots)},
+                         {"dpi", std::int64_t(settings_.dpi)},
                          {"cuts", settings_.quirks.hasCutter}};
     if (!open()) return facts;
     const base::Result<usb::PrinterId> id = talk_.deviceId(until);

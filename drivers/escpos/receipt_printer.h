@@ -23,15 +23,16 @@ namespace zizhu::drivers::escpos {
 
 struct Settings {
     int widthDots = 576;  // 384: 58 mm, 576: 80 mm, at 203 dpi; 512: 80 mm at 180 dpi
+    int dpi = 0;          // both ways; 0: 180 for 512 dots, else 203
     Quirks quirks = {};
 };
 
-// From a profile's options: `width` (dots, 8–832), `strip-rows` (8–256), and `cutter`,
+// From a profile's options: `width` (dots, 8–832), `dpi` (180, 203), `strip-rows` (8–256), and `cutter`,
 // `feeds-to-cutter`, `garbles-48`, `silent` (yes, no); `rows-per-second` is the simulator's.
 // InvalidInput: a value.
 base::Result<Settings> readSettings(const DeviceOptions& options);
-inline constexpr std::array<std::string_view, 7> kOptions = {
-    "width", "strip-rows", "cutter", "feeds-to-cutter", "garbles-48", "silent", "rows-per-second"};
+inline constexpr std::array<std::string_view, 8> kOptions = {
+    "width", "dpi", "strip-rows", "cutter", "feeds-to-cutter", "garbles-48", "silent", "rows-per-second"};
 // Unverified; most clones carry one of them.
 inline constexpr std::array kUsbIds = {UsbId{0x04B8, 0x0202}, UsbId{0x0416, 0x5011}, UsbId{0x0483, 0x5743},
                                        UsbId{0x0FE6, 0x811E}, UsbId{0x28E9, 0x0289}};

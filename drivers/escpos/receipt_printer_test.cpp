@@ -257,6 +257,10 @@ TEST_CASE("status words") {
     bench.act({"heat"});
     CHECK(bench.printer->printerStatus(bench.until()).device.action == base::StaffAction::Suspend);
     bench.act({"cool"});
+    bench.act({"hold-feed"});
+    CHECK(bench.printer->printerStatus(bench.until()).device.state == DeviceState::DeviceBusy);
+    bench.act({"release-feed"});
+    CHECK(bench.printer->printerStatus(bench.until()).device.state == DeviceState::Online);
     bench.act({"unplug"});
     CHECK(bench.printer->printerStatus(bench.until()).device.state == DeviceState::NoDevice);
     CHECK(bench.print(noisyReceipt(576, 100)).outcome == PrintOutcome::Failed);
@@ -332,4 +336,14 @@ TEST_CASE("a cutter error is cleared by the driver once the cutter is free") {
     bench.act({"free-cutter"});
     CHECK(bench.printer->reset(bench.until()).has_value());
     CHECK(bench.printer->printerStatus(bench.until()).cutter == CutterState::Ok);
+}
+
+TEST_CASE("the dots an inch go with the width, unless a profile says otherwise") {
+    CHECK(escpos::readSettings({})->dpi == 203);
+    CHECK(escpos::readSettings({{"width", "512"}})->dpi == 180);
+    CHECK(escpos::readSettings({{"width", "512"}, {"dpi", "203"}})->dpi == 203);
+    CHECK_FALSE(escpos::readSettings({{"dpi", "300"}}).has_value());
+    escpos::Signals waits;
+    waits.waitingToRecover = true;
+    CHECK(escpos::describe(waits).device.action == base::StaffAction::Reset);
 }

@@ -41,6 +41,13 @@ base::Result<Settings> readSettings(const DeviceOptions& options) {
             continue;
         }
         if (key == "rows-per-second") continue;
+        if (key == "dpi") {
+            if (value != "180" && value != "203") {
+                return fail(Errc::InvalidInput, {"dpi is 180 or 203"}, StaffAction::Configuration);
+            }
+            settings.dpi = value == "180" ? 180 : 203;
+            continue;
+        }
         const base::Result<bool> parsed = yesOrNo(value);
         if (!parsed) return fail(parsed.error());
         if (key == "cutter") settings.quirks.hasCutter = *parsed;
@@ -48,6 +55,8 @@ base::Result<Settings> readSettings(const DeviceOptions& options) {
         if (key == "garbles-48") settings.quirks.garblesMultiplesOf48 = *parsed;
         if (key == "silent") settings.quirks.silent = *parsed;
     }
+    // The older heads are told by their width.
+    if (settings.dpi == 0) settings.dpi = settings.widthDots == 512 ? 180 : 203;
     return settings;
 }
 
@@ -77,8 +86,12 @@ PrinterStatus describe(const Signals& signals) {
                   signals.cutterError ? base::Detail("cutter error") : base::Detail("mechanical error")};
     } else if (signals.autoRecoverableError) {
         device = {DeviceState::DeviceBusy, StaffAction::Suspend, {"too hot, recovers by itself"}};
+    } else if (signals.waitingToRecover) {
+        device = {DeviceState::HardwareError, StaffAction::Reset, {"waits to be cleared"}};
     } else if (signals.otherError) {
         device = {DeviceState::HardwareError, StaffAction::Reset, {"an error it does not name"}};
+    } else if (signals.feedButton) {
+        device = {DeviceState::DeviceBusy, StaffAction::Suspend, {"fed by its button"}};
     } else if (signals.offline) {
         device = {DeviceState::Offline, StaffAction::Suspend, {"offline"}};
     } else {

@@ -229,19 +229,30 @@ Result<IdCard> parseCardText(base::ByteView text) {
     }
 }
 
+namespace {
+constexpr std::size_t kShortHead = 4;   // lengths of text and photo
+constexpr std::size_t kLongHead = 6;    // … and fingerprint
+constexpr std::size_t kFingerprintBytes = 1024;
+constexpr std::size_t kTextAndPhoto = kCardTextBytes + kCardPhotoBytes;
+}  // namespace
+
+bool isCardDataSize(std::size_t bytes) {
+    return bytes == kShortHead + kTextAndPhoto || bytes == kLongHead + kTextAndPhoto ||
+           bytes == kLongHead + kTextAndPhoto + kFingerprintBytes;
+}
+
 Result<IdCard> parseCardData(base::ByteView data) {
-    constexpr std::size_t kLengths = 4;
-    if (data.size() != kLengths + kCardTextBytes + kCardPhotoBytes) {
-        return fail(Errc::InvalidInput, {"{} bytes of card data", data.size()});
+    if (!isCardDataSize(data.size())) return fail(Errc::InvalidInput, {"{} bytes of card data", data.size()});
+    const auto lengthAt = [data](std::size_t at) { return std::size_t(data[at]) << 8 | data[at + 1]; };
+    const std::size_t head = data.size() == kShortHead + kTextAndPhoto ? kShortHead : kLongHead;
+    const std::size_t fingerprint = head == kLongHead ? lengthAt(4) : 0;
+    if (lengthAt(0) != kCardTextBytes || lengthAt(2) != kCardPhotoBytes ||
+        head + kTextAndPhoto + fingerprint != data.size()) {
+        return fail(Errc::InvalidInput, {"card data of {} and {} bytes", lengthAt(0), lengthAt(2)});
     }
-    const std::size_t textBytes = std::size_t(data[0]) << 8 | data[1];
-    const std::size_t photoBytes = std::size_t(data[2]) << 8 | data[3];
-    if (textBytes != kCardTextBytes || photoBytes != kCardPhotoBytes) {
-        return fail(Errc::InvalidInput, {"card data of {} and {} bytes", textBytes, photoBytes});
-    }
-    Result<IdCard> card = parseCardText(data.subspan(kLengths, kCardTextBytes));
+    Result<IdCard> card = parseCardText(data.subspan(head, kCardTextBytes));
     if (card) {
-        const base::ByteView photo = data.subspan(kLengths + kCardTextBytes);
+        const base::ByteView photo = data.subspan(head + kCardTextBytes, kCardPhotoBytes);
         card->photo.assign(photo.begin(), photo.end());
     }
     return card;

@@ -17,7 +17,11 @@ inline constexpr std::size_t kCardPhotoBytes = 1024;
 inline constexpr std::size_t kAppendedAddressBytes = 70;
 inline constexpr std::size_t kMaxAppendedAddresses = 4;
 
-// The data of a reply to "read text and photo": two lengths, text, photo.
+// The size of the data of a reply with text and photo: with two lengths, or with three and perhaps a
+// fingerprint, as some makes answer.
+bool isCardDataSize(std::size_t bytes);
+
+// The data of such a reply: lengths, text, photo, perhaps a fingerprint, which is not kept.
 // InvalidInput: a length is wrong. Else as parseCardText().
 base::Result<IdCard> parseCardData(base::ByteView data);
 

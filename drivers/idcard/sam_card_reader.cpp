@@ -16,6 +16,8 @@ using base::Status;
 namespace {
 
 constexpr std::size_t kChunkBytes = 2048;
+// Its form is told nowhere; what is longer is another answer.
+constexpr std::size_t kMaxManagementNumber = 64;
 
 // Whether `reply` can be the answer to `request`: a late answer to an earlier question cannot.
 bool fits(SamRequest request, const SamReply& reply) {
@@ -25,7 +27,8 @@ bool fits(SamRequest request, const SamReply& reply) {
     if (reply.word != SamWord::Ok) return false;
     if (request == kSamSelectCard) return size == 8;
     if (request == kSamReadId) return size == 16;
-    if (request == kSamReadCard) return size == 4 + kCardTextBytes + kCardPhotoBytes;
+    if (request == kSamReadCard) return isCardDataSize(size);
+    if (request == kSamReadManagementNumber) return size > 0 && size <= kMaxManagementNumber;
     if (request == kSamReadAppendedAddress) return size >= kAppendedAddressBytes;
     return size == 0;
 }
@@ -78,6 +81,14 @@ SamCardReader::SamCardReader(std::unique_ptr<Transport> transport, base::Clock& 
       timings_(timings),
       chunk_(kChunkBytes) {}
 
+void SamCardReader::decodeWith(Result<std::unique_ptr<PhotoDecoder>> decoder) {
+    if (decoder) {
+        decoder_ = *std::move(decoder);
+    } else {
+        decoderFault_ = decoder.error();
+    }
+}
+
 Result<SamReply> SamCardReader::awaitReply(const Until& until) {
     const base::SteadyTime asked = clock_.steady();
     const Until begins = until.within(asked + timings_.answerBegins);
@@ -107,6 +118,10 @@ void SamCardReader::quieten(const Until& until) {
 }
 
 Result<SamReply> SamCardReader::askOnce(SamRequest request, const Until& until) {
+    if (!transport_->isOpen()) {
+        heard_ = configured_ = false;
+        forgetCard();
+    }
     if (Status open = transport_->open(); !open) return fail(open.error());
     transport_->discardInput();
     const Until patience = until.within(clock_.in(timings_.answerBegins));
@@ -114,6 +129,7 @@ Result<SamReply> SamCardReader::askOnce(SamRequest request, const Until& until) 
         return fail(sent.error());
     Result<SamReply> reply = awaitReply(until);
     if (!reply) return reply;
+    heard_ = true;
     if (askedBadly(reply->word)) return fail(Errc::Corrupt, {"the question arrived damaged"});
     if (!fits(request, *reply)) return fail(Errc::Corrupt, {"an answer to another question"});
     return reply;
@@ -125,8 +141,50 @@ Result<SamReply> SamCardReader::ask(SamRequest request, const Until& until) {
         if (reply || !worthAnotherTry(reply.error())) return reply;
         const base::Error error = reply.error();
         if (tries >= timings_.exchangeTries || clock_.steady() >= until.deadline) return fail(error);
+        if (tries == 1 && lineMayBeElsewhere(error) && searchRate(until)) continue;
         quieten(until);
     }
+}
+
+bool SamCardReader::lineMayBeElsewhere(const base::Error& error) const {
+    const bool unheard = !heard_ && error.code != Errc::Canceled && transport_->isOpen();
+    return unheard && quirks_.searchesRate && transport_->rate().has_value();
+}
+
+// Asks at every other rate. A reader that answers at one is told to come to the line's own; one that does
+// not come is met where it is.
+bool SamCardReader::searchRate(const Until& until) {
+    const int own = *transport_->rate();
+    const auto answers = [&](SamRequest request) {
+        const Result<SamReply> reply = askOnce(request, until.within(clock_.in(timings_.otherRate)));
+        return reply && reply->word == SamWord::Ok;
+    };
+    for (const int rate : kSamRates) {
+        if (rate == own) continue;
+        if (!transport_->setRate(rate) || !answers(kSamStatus)) continue;
+        const auto wanted = std::find(kSamRates.begin(), kSamRates.end(), own);
+        if (wanted == kSamRates.end() || !answers(samSetRate(std::size_t(wanted - kSamRates.begin())))) {
+            return true;
+        }
+        if (transport_->setRate(own) && answers(kSamStatus)) return true;
+        if (transport_->setRate(rate) && answers(kSamStatus)) return true;
+        break;
+    }
+    heard_ = true;  // enough of it until the line is opened anew
+    (void)transport_->setRate(own);
+    return false;
+}
+
+// A reader that does not know the request goes on with its own size.
+void SamCardReader::sendFrameSize(const Until& until) {
+    if (!quirks_.frameSize || (transport_->isOpen() && configured_)) return;
+    if (const Result<SamReply> reply = ask(samSetFrameSize(*quirks_.frameSize), until); reply)
+        configured_ = true;
+}
+
+void SamCardReader::forgetCard() {
+    readCardLies_ = findTellsOfIt_ = mayBeAnother_ = false;
+    lastNumber_.clear();
 }
 
 Status SamCardReader::checkModule(const Until& until) {
@@ -148,7 +206,8 @@ Status SamCardReader::ready(const Until& until) {
 }
 
 Status SamCardReader::reset(const Until& until) {
-    readCardLies_ = false;
+    forgetCard();
+    configured_ = false;
     quieten(until);
     const Result<SamReply> reply = ask(kSamReset, until);
     if (!reply) {
@@ -162,12 +221,17 @@ Status SamCardReader::reset(const Until& until) {
 
 DeviceStatus SamCardReader::status(const Until& until) {
     const Status well = checkModule(until);
-    return well ? DeviceStatus{DeviceState::Online} : statusFrom(well.error());
+    if (!well) return statusFrom(well.error());
+    // It reads cards all the same.
+    if (decoderFault_) return {DeviceState::Online, decoderFault_->action, decoderFault_->detail};
+    return {DeviceState::Online};
 }
 
 DeviceFacts SamCardReader::capabilities(const Until& until) {
     DeviceFacts facts{{"cards", std::string("citizen hmt foreigner-2017 foreigner-2023")}};
     if (const Result<std::string> id = samId(until)) facts["samId"] = *id;
+    if (const std::optional<int> rate = transport_->rate()) facts["rate"] = std::int64_t(*rate);
+    if (decoder_ || decoderFault_) facts["decodesPhotos"] = decoder_ != nullptr;
     return facts;
 }
 
@@ -186,19 +250,48 @@ Result<bool> SamCardReader::find(const Until& until) {
     return fail(errorOf(reply->word));
 }
 
-Result<CardMedia> SamCardReader::media(const Until& until) {
-    if (!transport_->isOpen()) readCardLies_ = false;
-    if (readCardLies_ && !quirks_.findRepeatsAfterRead) {
+// Whether the card that was read is still there.
+Result<bool> SamCardReader::stillLies(const Until& until) {
+    if (!quirks_.findRepeatsAfterRead && !findTellsOfIt_) {
         // "find" would say that there is none. Reading something small goes on working while it lies there.
         const Result<SamReply> reply = ask(kSamReadAppendedAddress, until);
-        if (!reply) return fail(forStaff(reply.error()));
-        readCardLies_ = reply->word == SamWord::Ok || reply->word == SamWord::Absent;
-        if (readCardLies_) return CardMedia::Present;
+        if (!reply) return fail(reply.error());
+        if (reply->word == SamWord::Ok || reply->word == SamWord::Absent) {
+            cardSeen_ = clock_.steady();
+            return true;
+        }
+    }
+    const bool seenJustNow = clock_.steady() - cardSeen_ <= timings_.poll + timings_.bounce;
+    Result<bool> found = find(until);
+    if (found && !*found) found = findAfterBounce(until);
+    if (!found && !aboutCard(found.error())) return fail(found.error());
+    if (found && *found && (seenJustNow || findTellsOfIt_ || quirks_.findRepeatsAfterRead)) {
+        // "find" knows of a card again, after a moment in which it could be changed.
+        if (!findTellsOfIt_ && !quirks_.findRepeatsAfterRead) mayBeAnother_ = findTellsOfIt_ = true;
+        cardSeen_ = clock_.steady();
+        return true;
+    }
+    forgetCard();
+    return false;
+}
+
+// Finds none, and looks again once a card that only flickered would be back.
+Result<bool> SamCardReader::findAfterBounce(const Until& until) {
+    if (!pause(clock_, timings_.bounce, until)) return false;
+    return find(until);
+}
+
+Result<CardMedia> SamCardReader::media(const Until& until) {
+    sendFrameSize(until);
+    if (!transport_->isOpen()) forgetCard();
+    if (readCardLies_) {
+        const Result<bool> lies = stillLies(until);
+        if (!lies) return fail(forStaff(lies.error()));
+        if (*lies) return CardMedia::Present;
     }
     const Result<bool> found = find(until);
     if (!found && !aboutCard(found.error())) return fail(forStaff(found.error()));
     if (!found) return CardMedia::Present;
-    if (!*found) readCardLies_ = false;
     return *found ? CardMedia::Present : CardMedia::NotPresent;
 }
 
@@ -209,22 +302,28 @@ tl::unexpected<CardFailure> SamCardReader::trouble(base::Error error) {
 
 CardResult SamCardReader::read(const Until& until) {
     if (Status well = ready(until); !well) return trouble(well.error());
+    sendFrameSize(until);
     return waitForCard(until);
 }
 
 CardResult SamCardReader::waitForCard(const Until& until) {
     for (;;) {
         const bool inFull = clock_.in(timings_.answerBegins) <= until.deadline;
-        const Result<bool> found = find(until);
+        // The card that was read before is not read again while it lies there.
+        const Result<bool> same = readCardLies_ ? stillLies(until) : Result<bool>(false);
+        const Result<bool> found = same && !*same ? find(until) : Result<bool>(false);
+        const Result<bool>& asked = same ? found : same;
         // A question that the caller's deadline cut short says nothing about the reader.
-        if (!found && found.error().code == Errc::Timeout && !inFull) {
-            return tl::unexpected<CardFailure>({CardFault::NoCard, found.error()});
+        if (!asked && asked.error().code == Errc::Timeout && !inFull) {
+            return tl::unexpected<CardFailure>({CardFault::NoCard, asked.error()});
         }
-        if (!found && !aboutCard(found.error())) return trouble(found.error());
-        if (!found) return tl::unexpected<CardFailure>({CardFault::UnknownCard, found.error()});
-        if (!*found) readCardLies_ = false;
-        const bool sameCard = readCardLies_ && quirks_.findRepeatsAfterRead;
-        if (*found && !sameCard) return readFound(until);
+        if (!asked && !aboutCard(asked.error())) return trouble(asked.error());
+        if (!asked) return tl::unexpected<CardFailure>({CardFault::UnknownCard, asked.error()});
+        if (*asked) return readFound(until);
+        if (mayBeAnother_) {
+            CardResult other = readUnlessSame(until);
+            if (other || other.error().fault != CardFault::NoCard) return other;
+        }
         if (!pause(clock_, timings_.poll, until)) {
             const bool stopped = until.stop.stop_requested();
             return tl::unexpected<CardFailure>(
@@ -232,6 +331,19 @@ CardResult SamCardReader::waitForCard(const Until& until) {
                  {stopped ? Errc::Canceled : Errc::Timeout, {"no card was laid on"}}});
         }
     }
+}
+
+// The card that was read is lost and found within a moment: read again, its number tells whether it is
+// the same. NoCard: it is, or it is gone.
+CardResult SamCardReader::readUnlessSame(const Until& until) {
+    const base::SecretString before = lastNumber_;
+    CardResult card = readFound(until);
+    if (card && card->number == before)
+        return tl::unexpected<CardFailure>({CardFault::NoCard, {Errc::Exists, {}}});
+    if (card) return card;
+    forgetCard();
+    if (card.error().fault == CardFault::TakenTooEarly) card.error().fault = CardFault::NoCard;
+    return card;
 }
 
 // A card has been found. Tries until it reads, is gone, or has had its chances.
@@ -242,7 +354,8 @@ CardResult SamCardReader::readFound(const Until& until) {
         if (!pause(clock_, timings_.settle, until)) {
             return until.stop.stop_requested() ? trouble({Errc::Canceled, {}}) : card;
         }
-        const Result<bool> still = find(until);
+        Result<bool> still = find(until);
+        if (still && !*still) still = findAfterBounce(until);
         if (!still && !aboutCard(still.error())) return trouble(still.error());
         if (still && !*still) {
             return tl::unexpected<CardFailure>({CardFault::TakenTooEarly, card.error().error});
@@ -269,7 +382,14 @@ CardResult SamCardReader::attempt(const Until& until) {
     if (card->type == CardType::Citizen) {
         if (Status added = addAppendedAddress(*card, until); !added) return refuse(added.error());
     }
+    if (quirks_.readsManagementNumber) {
+        if (Status added = addManagementNumber(*card, until); !added) return refuse(added.error());
+    }
     readCardLies_ = true;
+    findTellsOfIt_ = mayBeAnother_ = false;
+    lastNumber_ = card->number;
+    cardSeen_ = clock_.steady();
+    addPicture(*card);
     return *std::move(card);
 }
 
@@ -283,6 +403,20 @@ Status SamCardReader::addAppendedAddress(IdCard& card, const Until& until) {
     if (!address) return fail(address.error());
     card.appendedAddress = *std::move(address);
     return {};
+}
+
+// A card need not have one, and a reader need not know the question: then there is none.
+Status SamCardReader::addManagementNumber(IdCard& card, const Until& until) {
+    Result<SamReply> reply = ask(kSamReadManagementNumber, until);
+    if (!reply) return reply.error().code == Errc::Corrupt ? Status{} : fail(reply.error());
+    if (reply->word == SamWord::Ok) card.managementNumber = std::move(reply->data);
+    return {};
+}
+
+// A photo that does not decode is left as it is.
+void SamCardReader::addPicture(IdCard& card) {
+    if (!decoder_) return;
+    if (Result<base::SecretBytes> picture = decoder_->decode(card.photo)) card.picture = *std::move(picture);
 }
 
 }  // namespace zizhu::drivers

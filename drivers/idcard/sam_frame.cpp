@@ -28,7 +28,9 @@ std::size_t findPreamble(base::ByteView bytes) {
 
 base::Bytes encodeSamRequest(SamRequest request) {
     base::Bytes frame(kSamPreamble.begin(), kSamPreamble.end());
-    frame.insert(frame.end(), {0x00, 0x03, request.command, request.parameter});
+    const std::uint8_t length = request.data ? 4 : 3;
+    frame.insert(frame.end(), {0x00, length, request.command, request.parameter});
+    if (request.data) frame.push_back(*request.data);
     frame.push_back(xorOf(base::ByteView(frame).subspan(kSamPreamble.size())));
     return frame;
 }

@@ -23,6 +23,7 @@ inline constexpr std::size_t kSamMaxReplyLength = 2400;  // no known reply is lo
 struct SamRequest {
     std::uint8_t command;
     std::uint8_t parameter;
+    std::optional<std::uint8_t> data = std::nullopt;
     friend bool operator==(const SamRequest&, const SamRequest&) = default;
 };
 inline constexpr SamRequest kSamReset{0x10, 0xFF};
@@ -32,6 +33,12 @@ inline constexpr SamRequest kSamFindCard{0x20, 0x01};
 inline constexpr SamRequest kSamSelectCard{0x20, 0x02};
 inline constexpr SamRequest kSamReadCard{0x30, 0x01};  // text and photo
 inline constexpr SamRequest kSamReadAppendedAddress{0x30, 0x03};
+inline constexpr SamRequest kSamReadManagementNumber{0x30, 0x05};
+// The size of the frames that the module exchanges with a card by radio: 0x50 or 0x58.
+constexpr SamRequest samSetFrameSize(std::uint8_t size) { return {0x61, 0xFF, size}; }
+// The module's serial line; takes effect after the answer.
+inline constexpr std::array kSamRates = {115200, 57600, 38400, 19200, 9600};
+constexpr SamRequest samSetRate(std::size_t rateIndex) { return {0x60, std::uint8_t(rateIndex)}; }
 
 // SW3 of a reply.
 enum class SamWord : std::uint8_t {

@@ -98,11 +98,13 @@ std::unordered_set<std::uint64_t> windowsOf(base::ByteView bytes) {
 }
 
 // Whether any run of bytes of `secret` that is not in `harmless` was recorded.
-bool leaks(const std::string& text, base::ByteView secret, const std::unordered_set<std::uint64_t>& harmless) {
+bool leaks(const std::string& text, base::ByteView secret,
+           const std::unordered_set<std::uint64_t>& harmless) {
     const base::Result<Transcript> transcript = parseTranscript(text);
     REQUIRE(transcript.has_value());
     base::Bytes all;
-    for (const Entry& entry : transcript->entries) all.insert(all.end(), entry.bytes.begin(), entry.bytes.end());
+    for (const Entry& entry : transcript->entries)
+        all.insert(all.end(), entry.bytes.begin(), entry.bytes.end());
     const auto written = windowsOf(all);
     for (const std::uint64_t window : windowsOf(secret)) {
         if (harmless.count(window) == 0 && written.count(window) != 0) return true;
@@ -203,8 +205,9 @@ TEST_CASE("a card that the driver refuses is refused again in the replay") {
 }
 
 TEST_CASE("a receipt is recorded as white paper of its size, with every trouble of the printer") {
-    for (const std::string trouble : {"", "paper-out 300", "open-cover", "jam-cutter", "break", "fault lost 20",
-                                      "fault unplug 24", "fault garble 22", "fault endless 9"}) {
+    for (const std::string trouble :
+         {"", "paper-out 300", "open-cover", "jam-cutter", "break", "fault lost 20", "fault unplug 24",
+          "fault garble 22", "fault endless 9"}) {
         CAPTURE(trouble);
         Studio studio("escpos-printer", {{"width", "384"}});
         if (!trouble.empty()) studio.act(trouble);
@@ -224,7 +227,8 @@ TEST_CASE("a receipt is recorded as white paper of its size, with every trouble 
 TEST_CASE("a code is recorded as filler of its length") {
     const std::string code = "https://zwfw.example/t/7K3M9QXDV2PA6TGEW?and-more-than-fits-into-one-report";
     for (const std::string aim : {"in-place", "early", "late", "absent"}) {
-        for (const std::string trouble : {"", "fault short 1", "fault garble 2", "fault lost 2", "fault unplug 2"}) {
+        for (const std::string trouble :
+             {"", "fault short 1", "fault garble 2", "fault lost 2", "fault unplug 2"}) {
             CAPTURE(aim);
             CAPTURE(trouble);
             Studio studio("hid-pos-scanner", {{"aim", aim}});
@@ -279,10 +283,20 @@ TEST_CASE("redactors keep the way of the driver: ids, lengths, ends, wrong check
         makeRedactor("escpos-printer")->out(bytes);
         return base::toHex(bytes);
     };
-    CHECK(redactOut("1b40414243" "1d763000020001001d56" "1d564200") ==
-          "1b40787878" "1d76300002000100" "0000" "1d564200");
-    CHECK(redactOut("1d286b0600315030414243" "100404") == "1d286b0600315030787878" "100404");
-    CHECK(redactOut("1b2a2103004142434445") == "1b78780300787878" "7878");
+    CHECK(redactOut("1b40414243"
+                    "1d763000020001001d56"
+                    "1d564200") ==
+          "1b40787878"
+          "1d76300002000100"
+          "0000"
+          "1d564200");
+    CHECK(redactOut("1d286b0600315030414243"
+                    "100404") ==
+          "1d286b0600315030787878"
+          "100404");
+    CHECK(redactOut("1b2a2103004142434445") ==
+          "1b78780300787878"
+          "7878");
     CHECK(redactOut("1d7630000a000a004142") == "1d7630000a000a000000");
 }
 
@@ -311,8 +325,8 @@ TEST_CASE("recorded over a real terminal line, replayed byte by byte") {
 
     // Each line that was sent, changed: the difference is told at that line and nowhere else.
     std::size_t tried = 0;
-    for (std::size_t at = 0; (at = text.find("\"op\":\"write\",\"bytes\":\"aaaaaa9669", at)) != std::string::npos;
-         ++at) {
+    for (std::size_t at = 0;
+         (at = text.find("\"op\":\"write\",\"bytes\":\"aaaaaa9669", at)) != std::string::npos; ++at) {
         std::string mutated = text;
         char& digit = mutated[text.find("9669", at) + 11];  // of the command
         digit = digit == '1' ? '4' : '1';
@@ -357,6 +371,20 @@ TEST_CASE("a replay names the first line that differs") {
         const ReplayReport report = replay(replaced(text, "\"result\":\"card\"", "\"result\":\"no-card\""));
         CHECK(why(report).find("came to card, recorded no-card") != std::string::npos);
     }
+}
+
+TEST_CASE("the recordings that are kept replay: a driver that does otherwise must be meant to") {
+    std::size_t replayed = 0;
+    for (const auto& file : std::filesystem::directory_iterator(ZIZHU_SOURCE_DIR "/tests/recordings")) {
+        if (file.path().extension() != ".jsonl") continue;
+        const std::string path = file.path().filename().string();
+        CAPTURE(path);
+        const ReplayReport report =
+            replay(std::string(base::asText(*base::readFile(file.path(), kMaxFileBytes))));
+        CHECK(why(report) == "");
+        ++replayed;
+    }
+    CHECK(replayed >= 6);
 }
 
 TEST_CASE("a recording is read strictly") {
@@ -428,7 +456,8 @@ TEST_CASE("bytes in a line, with runs") {
 
 TEST_CASE("a recording overwrites no file") {
     Studio studio("sdt-reader");
-    const auto again = recordInto(studio.file, studio.header, makeSimulatedTransport(studio.port), studio.clock);
+    const auto again =
+        recordInto(studio.file, studio.header, makeSimulatedTransport(studio.port), studio.clock);
     REQUIRE_FALSE(again.has_value());
     CHECK(again.error().code == base::Errc::Exists);
 }

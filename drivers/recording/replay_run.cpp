@@ -17,10 +17,9 @@ base::Result<ReplayReport> replayAll(const Transcript& transcript, base::Clock& 
         return fail(Errc::InvalidInput, {"the table has no such model"}, base::StaffAction::Configuration);
     }
     ReplayReport report;
-    report.transfers = std::size_t(
-        std::count_if(transcript.entries.begin(), transcript.entries.end(), [](const Entry& entry) {
-            return entry.kind != EntryKind::Call && entry.kind != EntryKind::Result;
-        }));
+    report.transfers = std::size_t(std::count_if(
+        transcript.entries.begin(), transcript.entries.end(),
+        [](const Entry& entry) { return entry.kind != EntryKind::Call && entry.kind != EntryKind::Result; }));
     ReplayedDevice replayed = makeReplayTransport(transcript, clock);
     base::Result<RoleDevice> device =
         model->make(std::move(replayed.transport), clock, transcript.header.options);

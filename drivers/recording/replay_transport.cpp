@@ -120,8 +120,8 @@ public:
     tl::unexpected<base::Error> differ(std::string text) {
         if (!difference_) {
             const std::size_t line = next_ < transcript_.entries.size() ? transcript_.entries[next_].line
-                                     : transcript_.entries.empty() ? 2
-                                                                   : transcript_.entries.back().line + 1;
+                                     : transcript_.entries.empty()      ? 2
+                                                                        : transcript_.entries.back().line + 1;
             difference_ = Difference{line, fmt::format("line {}: {}", line, text)};
         }
         return ended();
@@ -266,8 +266,8 @@ ReplayedDevice makeReplayTransport(Transcript transcript, base::Clock& clock) {
     return {std::make_unique<ReplayTransport>(player), player};
 }
 
-base::Result<std::unique_ptr<Transport>> openReplay(const std::filesystem::path& file,
-                                                    std::string_view model, base::Clock& clock) {
+base::Result<std::unique_ptr<Transport>> openReplay(const std::filesystem::path& file, std::string_view model,
+                                                    base::Clock& clock) {
     const base::Result<base::Bytes> bytes = base::readFile(file, kMaxFileBytes);
     if (!bytes) return fail(bytes.error());
     base::Result<Transcript> transcript = parseTranscript(base::asText(*bytes));

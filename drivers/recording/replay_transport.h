@@ -41,7 +41,7 @@ ReplayedDevice makeReplayTransport(Transcript transcript, base::Clock& clock);
 
 // The same of a file, for an address `replay:FILE`: the errors of readFile() and parseTranscript(), and
 // InvalidInput if it is a recording of another model.
-base::Result<std::unique_ptr<Transport>> openReplay(const std::filesystem::path& file,
-                                                    std::string_view model, base::Clock& clock);
+base::Result<std::unique_ptr<Transport>> openReplay(const std::filesystem::path& file, std::string_view model,
+                                                    base::Clock& clock);
 
 }  // namespace zizhu::drivers::recording

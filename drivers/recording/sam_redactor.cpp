@@ -62,7 +62,8 @@ void redactData(Piece data) {
     const std::size_t size = data.size();
     if (size == 4 + kCard) return redactCard(data, 4);
     if (size == 6 + kCard || size == 6 + kCard + kFinger) return redactCard(data, 6);
-    if (size > 0 && size % kAppendedAddressBytes == 0 && size <= kAppendedAddressBytes * kMaxAppendedAddresses) {
+    if (size > 0 && size % kAppendedAddressBytes == 0 &&
+        size <= kAppendedAddressBytes * kMaxAppendedAddresses) {
         const bool fine = parseAppendedAddress(data).has_value();
         for (std::size_t at = 0; at < size; at += 2) data[at] = ' ', data[at + 1] = 0;
         put(data, inventedAppendedAddress());

@@ -16,10 +16,11 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kKinds = {"call", "result", "open", "write", "read", "control", "rate"};
-constexpr std::array kCodes = {Errc::InvalidInput, Errc::NotFound,    Errc::Exists,     Errc::TooLarge,
-                               Errc::Timeout,      Errc::Canceled,    Errc::Unavailable, Errc::Refused,
-                               Errc::Corrupt,      Errc::StorageFull, Errc::Io,         Errc::Unsupported,
+constexpr std::array<std::string_view, 7> kKinds = {"call", "result",  "open", "write",
+                                                    "read", "control", "rate"};
+constexpr std::array kCodes = {Errc::InvalidInput, Errc::NotFound,      Errc::Exists,      Errc::TooLarge,
+                               Errc::Timeout,      Errc::Canceled,      Errc::Unavailable, Errc::Refused,
+                               Errc::Corrupt,      Errc::StorageFull,   Errc::Io,          Errc::Unsupported,
                                Errc::NotTrusted,   Errc::SequenceError, Errc::DeviceError};
 constexpr std::array kActions = {base::StaffAction::Reset,         base::StaffAction::SoftwareError,
                                  base::StaffAction::Configuration, base::StaffAction::Clear,
@@ -194,7 +195,8 @@ void readControl(Keys& keys, Entry& entry) {
     entry.control.value = std::uint16_t(keys.number("value", 0, 65535));
     entry.control.length = std::uint16_t(keys.number("length", 0, 65535));
     if (keys.has("setting")) {
-        if (keys.number("setting", 1, 1) == 1) entry.control.index = ControlRequest::Index::InterfaceAndSetting;
+        if (keys.number("setting", 1, 1) == 1)
+            entry.control.index = ControlRequest::Index::InterfaceAndSetting;
     }
     entry.bytes = keys.bytes("out");
     entry.error = keys.error();

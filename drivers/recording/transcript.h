@@ -24,11 +24,11 @@ inline constexpr std::size_t kMaxTransferBytes = 128u << 10;
 
 // The first line.
 struct Header {
-    std::string model;                             // a key of the device table
+    std::string model;                              // a key of the device table
     Connection connection = Connection::Simulated;  // the kind of place, never the place
-    std::optional<int> rate;                       // of a serial line
-    DeviceOptions options;                         // but for values that are no plain words
-    std::string date;                              // "2026-03-14"
+    std::optional<int> rate;                        // of a serial line
+    DeviceOptions options;                          // but for values that are no plain words
+    std::string date;                               // "2026-03-14"
 };
 
 enum class EntryKind : std::uint8_t {
@@ -43,8 +43,8 @@ enum class EntryKind : std::uint8_t {
 
 struct Entry {
     EntryKind kind = EntryKind::Read;
-    std::size_t line = 0;   // of the file, from 1
-    base::Duration at{0};   // since the recording began: when it was over
+    std::size_t line = 0;  // of the file, from 1
+    base::Duration at{0};  // since the recording began: when it was over
     std::string word;
     base::Duration within{0};
     int width = 0, height = 0;

@@ -91,10 +91,16 @@ void CardReaderFirmware::handleRequest(base::ByteView body, base::SteadyTime now
         state_ = State::Idle;
         cardWasRead_ = false;
         word = 0x90;
-    } else if ((command == 0x11 && parameter == 0xFF) || (command == 0x61 && parameter == 0xFF)) {
+    } else if (command == 0x11 && parameter == 0xFF) {
+        word = 0x90;
+    } else if (command == 0x61 && parameter == 0xFF && body.size() == 3) {
+        ++frameSizes_;
         word = 0x90;
     } else if (command == 0x12 && parameter == 0xFF) {
         data.assign(kSamId.begin(), kSamId.end());
+        word = 0x90;
+    } else if (command == 0x60 && parameter <= 4) {
+        rateIndex_ = parameter;
         word = 0x90;
     } else if (command == 0x20 && parameter == 0x01) {
         word = handleFind(data);
@@ -127,11 +133,15 @@ std::uint8_t CardReaderFirmware::handleSelect(base::Bytes& data) {
 }
 
 std::uint8_t CardReaderFirmware::handleRead(std::uint8_t what, base::Bytes& data) {
-    if (what != 0x01 && what != 0x03) return 0x21;
+    if (what != 0x01 && what != 0x03 && what != 0x05) return 0x21;
     if (!card_ || state_ != State::Selected) return 0x41;
     if (what == 0x03) {
         data = card_->appendedAddresses;
         return data.empty() ? 0x91 : 0x90;
+    }
+    if (what == 0x05) {
+        data.assign(28, 0x5A);
+        return 0x90;
     }
     if (failedReads_ > 0) {
         --failedReads_;
@@ -139,9 +149,11 @@ std::uint8_t CardReaderFirmware::handleRead(std::uint8_t what, base::Bytes& data
     }
     cardWasRead_ = true;
     data = {0x01, 0x00, 0x04, 0x00};
+    if (fingerprints_ > 0) data.insert(data.end(), {std::uint8_t(fingerprints_ == 2 ? 0x04 : 0), 0});
     data.insert(data.end(), card_->text.begin(), card_->text.end());
     data.insert(data.end(), card_->photo.begin(), card_->photo.end());
-    if (fault_ == Fault::ForeignCard) data[4 + 248] = 'Q';
+    if (fingerprints_ == 2) data.insert(data.end(), 1024, 0x46);
+    if (fault_ == Fault::ForeignCard) data[(fingerprints_ > 0 ? 6 : 4) + 248] = 'Q';
     return 0x90;
 }
 
@@ -211,12 +223,34 @@ base::Result<SimFacts> CardReaderFirmware::act(std::span<const std::string> word
         take();
         return SimFacts{{"taken", there}};
     }
+    if (verb == "fingerprints" && words.size() == 2) {
+        static constexpr std::array<std::string_view, 3> kForms = {"none", "empty", "full"};
+        const auto form = std::find(kForms.begin(), kForms.end(), words[1]);
+        if (form == kForms.end()) return fail(Errc::InvalidInput, {"none, empty or full"});
+        fingerprints_ = int(form - kForms.begin());
+        return SimFacts{};
+    }
+    if (verb == "flicker" && words.size() == 1) {
+        // The field is lost and found again: the card begins anew.
+        cardWasRead_ = false;
+        state_ = State::Idle;
+        return SimFacts{};
+    }
     if (verb == "fault" && words.size() >= 2 && words.size() <= 3) return setFault(words);
     return fail(Errc::Unsupported, {"not a command of a card reader"});
 }
 
+int CardReaderFirmware::rate() const {
+    static constexpr std::array kRates = {115200, 57600, 38400, 19200, 9600};
+    return kRates.at(rateIndex_);
+}
+
 SimFacts CardReaderFirmware::facts() const {
-    return {{"card", card_.has_value()}, {"read", cardWasRead_}, {"selected", state_ == State::Selected}};
+    return {{"card", card_.has_value()},
+            {"read", cardWasRead_},
+            {"selected", state_ == State::Selected},
+            {"rate", std::int64_t(rate())},
+            {"frame-sizes-set", std::int64_t(frameSizes_)}};
 }
 
 }  // namespace zizhu::drivers

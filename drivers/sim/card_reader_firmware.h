@@ -5,6 +5,9 @@
 //
 // Commands: present-card FILE   lay a card on (see sim_card.h); one that lies there is replaced
 //           take-card
+//           flicker             the card that lies there is lost for a moment
+//           fingerprints none | empty | full   answers with text and photo have no such field (as asked
+//                               for), an empty one, one of 1024 bytes
 //           snatch-card FILE    lay a card on and take it away in the middle of its reading
 //           fault bad-xor [N]   the Nth answer from now has a wrong check byte, once
 //           fault read-failed [N]  the next N reads of text answer 41 (1 without N)
@@ -29,6 +32,8 @@ public:
 
     void present(SimCard card);
     void take();
+    // What the module's serial line is set to; a simulated line itself has no rate.
+    int rate() const;
 
     void powerOn(base::SteadyTime now) override;
     void receive(base::ByteView bytes, base::SteadyTime now) override;
@@ -56,6 +61,9 @@ private:
     Fault fault_ = Fault::None;
     std::uint64_t badXorIn_ = 0;     // answers until the bad one; 0: none
     std::uint64_t failedReads_ = 0;  // reads still to fail
+    int fingerprints_ = 0;
+    std::size_t rateIndex_ = 0;
+    int frameSizes_ = 0;  // how often the size of radio frames was set
     base::Bytes request_;
     base::SteadyTime lastByte_{};
     base::Bytes reply_;

@@ -27,7 +27,7 @@ void ReceiptPrinterFirmware::powerOn(base::SteadyTime now) {
 }
 
 bool ReceiptPrinterFirmware::offline() const {
-    return coverOpen_ || paperRows_ == 0 || cutterError_ || broken_ || hot_;
+    return coverOpen_ || paperRows_ == 0 || cutterError_ || broken_ || hot_ || feedHeld_;
 }
 
 void ReceiptPrinterFirmware::receive(base::ByteView bytes, base::SteadyTime now) {
@@ -69,7 +69,7 @@ void ReceiptPrinterFirmware::answerRealTime(std::uint8_t kind) {
             bits |= std::uint8_t((offline() ? 0x08 : 0) | (cutterError_ ? 0x20 : 0));
             break;
         case 2:
-            bits |= std::uint8_t((coverOpen_ ? 0x04 : 0) | (paperRows_ == 0 ? 0x20 : 0) |
+            bits |= std::uint8_t((coverOpen_ ? 0x04 : 0) | (feedHeld_ ? 0x08 : 0) | (paperRows_ == 0 ? 0x20 : 0) |
                                  (cutterError_ || broken_ || hot_ ? 0x40 : 0));
             break;
         case 3:
@@ -83,7 +83,8 @@ void ReceiptPrinterFirmware::answerRealTime(std::uint8_t kind) {
 }
 
 std::array<std::uint8_t, 4> ReceiptPrinterFirmware::group() const {
-    return {std::uint8_t(0x10 | (offline() ? 0x08 : 0) | (coverOpen_ ? 0x20 : 0)),
+    return {std::uint8_t(0x10 | (offline() ? 0x08 : 0) | (coverOpen_ ? 0x20 : 0) |
+                         (feedHeld_ ? 0x40 : 0)),
             std::uint8_t((cutterError_ ? 0x09 : 0) | (broken_ ? 0x20 : 0) | (hot_ ? 0x40 : 0)),
             std::uint8_t((paperRows_ <= kNearEndRows ? 0x03 : 0) | (paperRows_ == 0 ? 0x0C : 0)), 0};
 }
@@ -151,10 +152,12 @@ base::Result<SimFacts> ReceiptPrinterFirmware::act(std::span<const std::string> 
         cutterJammed_ = verb == "jam-cutter";
     } else if (verb == "break" || verb == "repair") {
         broken_ = verb == "break";
+    } else if (verb == "hold-feed" || verb == "release-feed") {
+        feedHeld_ = verb == "hold-feed";
     } else if (verb == "heat" || verb == "cool") {
         hot_ = verb == "heat";
     } else if (verb == "fault" && words.size() == 2 && words[1] == "none") {
-        cutterJammed_ = broken_ = hot_ = false;
+        cutterJammed_ = broken_ = hot_ = feedHeld_ = false;
     } else {
         return fail(Errc::Unsupported, {"not a command of a receipt printer"});
     }

@@ -13,6 +13,7 @@
 //   paper-low            the roll comes to its near end
 //   load-paper [ROWS]    a new roll (default 50 m)
 //   open-cover, close-cover, jam-cutter, free-cutter, break, repair, heat, cool
+//   hold-feed, release-feed   the button that feeds paper
 //   fault none           frees, repairs and cools
 //   receipts             how many cut pieces with something on them there are: {"receipts":2,"torn":1}
 //   receipt [N]          the Nth of them, default the newest: {"width","height","bits" (base64)}
@@ -121,7 +122,8 @@ private:
 
     std::uint8_t statusBack_ = 0;
     std::array<std::uint8_t, 4> lastGroup_{};
-    bool coverOpen_ = false, cutterJammed_ = false, cutterError_ = false, broken_ = false, hot_ = false;
+    bool coverOpen_ = false, cutterJammed_ = false, cutterError_ = false, broken_ = false, hot_ = false,
+         feedHeld_ = false;
     int paperRows_ = kRollRows;
 
     base::Bytes tape_;  // rows from the cutter to the head and of the piece that grows, oldest first

@@ -65,8 +65,8 @@ public:
         DeviceEntry entry{.role = model.role, .model = &model};
         port_ = *makeSimulatedPort(entry, clock);
         device_.emplace(*model.make(
-            std::make_unique<tests::ActingTransport>(makeSimulatedTransport(port_), [this] { show(); }), clock,
-            {}));
+            std::make_unique<tests::ActingTransport>(makeSimulatedTransport(port_), [this] { show(); }),
+            clock, {}));
         lay();
     }
 
@@ -74,6 +74,7 @@ public:
     void lay() {
         if (role_ != Role::CardReader) return;
         act("take-card");
+        clock.advance(1s);  // a hand takes its time
         act("present-card " ZIZHU_SOURCE_DIR "/drivers/sim/cards/parent-man.yaml");
     }
     void fault(std::string_view kind, int nth) {
