@@ -42,13 +42,17 @@ void onPageDevice(Turn& turn, Device device, DeviceState state) {
     const Matter own = camera ? Matter::Camera : Matter::Scanner;
     const Matter noPage = camera ? Matter::NoPageSeen : Matter::NoPage;
     const bool doubleFeed = !camera && trouble->matter == Matter::DoubleFeed;
-    if (trouble->matter != own && trouble->matter != noPage && !doubleFeed) return;
-    if (!works(state)) {
+    const bool about = trouble->matter == own || trouble->matter == noPage || doubleFeed;
+    if (about && !works(state)) {
         // Two sheets at once are taken out as a jam is; their words say more.
         if (!(doubleFeed && state == DeviceState::Jammed)) trouble->matter = own;
         trouble->device = state;
-    } else if (!works(trouble->device)) {
-        trouble.reset();
+    } else if (about && !works(trouble->device)) {
+        return trouble.reset();
+    }
+    // The one may stand in for the other, now or no longer.
+    if (trouble->matter == Matter::Scanner || trouble->matter == Matter::Camera) {
+        trouble->choices = pageChoices(turn.s, trouble->matter, trouble->device);
     }
 }
 

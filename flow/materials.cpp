@@ -70,17 +70,7 @@ bool hasAlternative(const Session& session, const catalog::Material& material) {
 }
 
 void raisePage(Turn& turn, Matter matter, DeviceState state) {
-    const std::optional<VisibleMaterial> material = currentMaterial(turn.s);
-    std::vector<Choice> choices = {Choice::Retry};
-    // A sheet that was only missing or doubled is laid in again, not elsewhere.
-    const Terminal& terminal = turn.s.terminal;
-    if (matter == Matter::Scanner && terminal.ready(Device::DocumentCamera)) choices.push_back(Choice::UseCamera);
-    if (matter == Matter::Camera && terminal.ready(Device::DocumentScanner)) choices.push_back(Choice::UseScanner);
-    // What is not there will hardly be there in a moment.
-    if (choices.size() > 1 && state == DeviceState::Unavailable) std::swap(choices[0], choices[1]);
-    if (material && hasAlternative(turn.s, *material->material)) choices.push_back(Choice::GoOnWithout);
-    choices.insert(choices.end(), {Choice::CallHelp, Choice::Leave});
-    raise(turn, matter, state, std::move(choices));
+    raise(turn, matter, state, pageChoices(turn.s, matter, state));
 }
 
 Matter matterOf(Device device) { return device == Device::DocumentCamera ? Matter::Camera : Matter::Scanner; }
@@ -92,6 +82,20 @@ void give(Turn& turn, const VisibleMaterial& material, catalog::MaterialHow how)
 }
 
 }  // namespace
+
+std::vector<Choice> pageChoices(const Session& session, Matter matter, DeviceState state) {
+    const std::optional<VisibleMaterial> material = currentMaterial(session);
+    std::vector<Choice> choices = {Choice::Retry};
+    // A sheet that was only missing or doubled is laid in again, not elsewhere.
+    const Terminal& terminal = session.terminal;
+    if (matter == Matter::Scanner && terminal.ready(Device::DocumentCamera)) choices.push_back(Choice::UseCamera);
+    if (matter == Matter::Camera && terminal.ready(Device::DocumentScanner)) choices.push_back(Choice::UseScanner);
+    // What is not there will hardly be there in a moment.
+    if (choices.size() > 1 && state == DeviceState::Unavailable) std::swap(choices[0], choices[1]);
+    if (material && hasAlternative(session, *material->material)) choices.push_back(Choice::GoOnWithout);
+    choices.insert(choices.end(), {Choice::CallHelp, Choice::Leave});
+    return choices;
+}
 
 void startScan(Turn& turn, std::optional<std::size_t> retake) {
     Session& s = turn.s;

@@ -265,6 +265,17 @@ TEST_CASE("the camera takes pages when the citizen wants it or there is no scann
         visit.scanPage('b');
         CHECK(visit.last<effect::ScanMaterial>().with == Device::DocumentScanner);
     }
+    SUBCASE("the camera comes while the scanner's trouble is shown") {
+        visit.intend(intent::UseCamera{false});
+        visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Unavailable});
+        visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::CoverOpen});
+        visit.intend(intent::RetakePage{0});
+        CHECK(visit.session().trouble->choices[1] != flow::Choice::UseCamera);
+        visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Ready});
+        CHECK(visit.session().trouble->choices[1] == flow::Choice::UseCamera);
+        visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::Unavailable});
+        CHECK(visit.session().trouble->choices[0] == flow::Choice::UseCamera);
+    }
     SUBCASE("both are gone, and the camera comes back") {
         visit.tell(fact::DeviceChanged{Device::DocumentScanner, DeviceState::Unavailable});
         visit.tell(fact::DeviceChanged{Device::DocumentCamera, DeviceState::Unavailable});

@@ -70,6 +70,8 @@ void settlePage(Session& session);  // makes the answers of the current page can
 
 // materials.cpp
 void onMaterials(Turn& turn, const Intent& intent);
+// What can be done about a trouble with taking a page.
+std::vector<Choice> pageChoices(const Session& session, Matter matter, DeviceState state);
 void startScan(Turn& turn, std::optional<std::size_t> retake);
 void onScanned(Turn& turn, outcome::Scanned scanned);
 void onScanFailed(Turn& turn, const outcome::ScanFailed& failed);

@@ -250,6 +250,9 @@ Robot::Fault Robot::device(const std::string& command) {
         const auto file = line.substr(at + verb.size());
         line = line.substr(0, at) + std::string(verb) + "\"" + (options_.cards / file).string() + "\"";
     }
+    if (constexpr std::string_view kSheet = "@sheet"; line.ends_with(kSheet)) {
+        line.replace(line.size() - kSheet.size(), kSheet.size(), "\"" + terminal_->table().string() + "\"");
+    }
     const auto answer = simulators->command(line);
     if (!answer) return "the simulator does not answer";
     const auto json = nlohmann::json::parse(*answer, nullptr, false);

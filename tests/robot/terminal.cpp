@@ -13,6 +13,28 @@
 
 namespace zizhu::tests::robot {
 
+namespace {
+
+// What the document camera sees: a table, a sheet of paper on it, and lines of print on that.
+base::Result<base::Bytes> sheetOnTable() {
+    constexpr int kWidth = 1280, kHeight = 960, kLine = 22;
+    constexpr int kLeft = 360, kTop = 70, kRight = 920, kBottom = 862;
+    std::vector<std::uint32_t> pixels(std::size_t(kWidth) * kHeight, 0x3C3C3C);
+    for (int y = kTop; y < kBottom; ++y) {
+        for (int x = kLeft; x < kRight; ++x) {
+            const int column = x - kLeft - 60, row = y - kTop - 80;
+            const bool inText = column >= 0 && x < kRight - 60 && row >= 0 && y < kBottom - 80;
+            // Words of different lengths, letters as bars.
+            const bool ink = inText && row % kLine < 10 && column % 6 < 3 && (column / 6 + row / kLine * 5) % 8 != 0;
+            pixels[std::size_t(y) * kWidth + std::size_t(x)] = ink ? 0x202020 : 0xEBEBEB;
+        }
+    }
+    return documents::encodePng({reinterpret_cast<const std::uint8_t*>(pixels.data()), kWidth, kHeight, kWidth * 4,
+                                 documents::PixelFormat::Xrgb32});
+}
+
+}  // namespace
+
 Terminal::~Terminal() = default;
 
 std::string Terminal::prepare() {
@@ -23,6 +45,10 @@ std::string Terminal::prepare() {
     }
     if (const auto sheet = specimenSheet(); !sheet || !base::writeFileAtomically(scans() / "sheet.png", *sheet)) {
         return "the specimen sheet cannot be written";
+    }
+    std::filesystem::create_directories(table().parent_path(), error);
+    if (const auto seen = sheetOnTable(); error || !seen || !base::writeFileAtomically(table(), *seen)) {
+        return "the camera's table cannot be written";
     }
     if (options_.devices.empty()) {
         if (auto fault = writeProfile(); !fault.empty()) return fault;
@@ -54,6 +80,7 @@ std::string Terminal::writeProfile() {
     const std::string folders =
         "  document-scanner: {folder: scans}\n"
         "  document-printer: {folder: printed}\n"
+        "  document-camera: {transport: \"frames:table\"}\n"
         "  lights: {transport: simulated}\n"
         "  auxiliaries: {transport: simulated}\n";
     const std::string simulated =

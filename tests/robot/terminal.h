@@ -37,6 +37,8 @@ public:
     // Sheets that are put into the scanner come from here; documents that are printed land there.
     std::filesystem::path scans() const { return options_.state / "devices" / "scans"; }
     std::filesystem::path printed() const { return options_.state / "devices" / "printed"; }
+    // What the document camera sees unless it is told otherwise: a sheet on a table.
+    std::filesystem::path table() const { return options_.state / "devices" / "table" / "sheet.png"; }
     // What the application itself writes: outbox, logs, input method.
     const std::filesystem::path& kept() const { return config_.state; }
     bool savePicture(const std::filesystem::path& file) const;
