@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "drivers/calls.h"
+#include "drivers/idcard/card_text.h"
 #include "drivers/idcard/invented_card.h"
 #include "drivers/profile.h"
 #include "drivers/recorder/recording_transport.h"
@@ -278,6 +279,23 @@ TEST_CASE("redactors keep the way of the driver: ids, lengths, ends, wrong check
     // A model that nobody wrote a redactor for.
     CHECK(redact("something-new", hex("3132330d")) == "00000000");
 
+    // A text or an address that makes no sense is refused after it, too, whatever its type.
+    for (const CardType type : {CardType::Citizen, CardType::HongKongMacaoTaiwan, CardType::Foreigner2017,
+                                CardType::Foreigner2023}) {
+        base::Bytes body = {0, 0, 0x90, 1, 0, 4, 0};
+        base::Bytes wrong = inventedCardText(type);
+        wrong[188] = 'x';  // of a date
+        body.insert(body.end(), wrong.begin(), wrong.end());
+        body.resize(body.size() + 1024);
+        base::Bytes frame = hex("aaaaaa96690508");
+        frame.insert(frame.end(), body.begin(), body.end());
+        std::uint8_t check = 0;
+        for (std::size_t i = 5; i < frame.size(); ++i) check ^= frame[i];
+        frame.push_back(check);
+        const base::Bytes left = hex(redact("sdt-reader", frame));
+        CHECK(left != frame);
+        CHECK_FALSE(parseCardText(base::ByteView(left).subspan(14, 256)).has_value());
+    }
     const auto redactOut = [&](std::string_view text) {
         base::Bytes bytes = hex(text);
         makeRedactor("escpos-printer")->out(bytes);

@@ -24,6 +24,12 @@ void put(Piece into, const base::Bytes& bytes) {
     std::copy_n(bytes.begin(), std::min(into.size(), bytes.size()), into.begin());
 }
 
+// No field may hold a control character.
+void spoil(Piece text) {
+    text[0] = 1;
+    text[1] = 0;
+}
+
 // A text that the driver would refuse stays one that it refuses, for the same reason.
 void redactText(Piece text) {
     const std::uint16_t flag = std::uint16_t(text[248] | text[249] << 8);
@@ -37,7 +43,7 @@ void redactText(Piece text) {
     if (card.error().code == base::Errc::Unsupported) {
         text[248] = '?';
     } else {
-        text[0] = text[120] = 1;  // a control character in a name and, of 2017, in the sex
+        spoil(text);
     }
 }
 
@@ -67,24 +73,30 @@ void redactData(Piece data) {
         const bool fine = parseAppendedAddress(data).has_value();
         for (std::size_t at = 0; at < size; at += 2) data[at] = ' ', data[at + 1] = 0;
         put(data, inventedAppendedAddress());
-        if (!fine) data[0] = 1;
+        if (!fine) spoil(data);
         return;
     }
     std::fill(data.begin(), data.end(), std::uint8_t(0));
     if (size == 16) put(data, {5, 0, 1, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0});  // the module's number
 }
 
+// Whether a preamble begins there, whole or cut off by the end.
+bool beginsPreamble(Piece bytes, std::size_t at) {
+    const std::size_t known = std::min(kSamPreamble.size(), bytes.size() - at);
+    return std::equal(kSamPreamble.begin(), kSamPreamble.begin() + std::ptrdiff_t(known),
+                      bytes.begin() + std::ptrdiff_t(at));
+}
+
 // Everything up to the next preamble is noise, and noise may be a card in pieces.
 std::size_t blankNoise(Piece bytes, std::size_t from) {
-    while (from < bytes.size()) {
-        const std::size_t known = std::min(kSamPreamble.size(), bytes.size() - from);
-        if (std::equal(kSamPreamble.begin(), kSamPreamble.begin() + std::ptrdiff_t(known),
-                       bytes.begin() + std::ptrdiff_t(from))) {
-            return from;
-        }
-        bytes[from++] = 0;
-    }
+    while (from < bytes.size() && !beginsPreamble(bytes, from)) bytes[from++] = 0;
     return from;
+}
+
+// Where the header of a frame ends; its last byte may begin the preamble of another.
+std::size_t endOfHeader(Piece bytes, std::size_t at) {
+    const std::size_t last = at + kSamHeaderBytes - 1;
+    return beginsPreamble(bytes, last) ? last : last + 1;
 }
 
 struct Damaged {
@@ -97,7 +109,11 @@ std::size_t redactFrame(Piece bytes, std::size_t at, std::vector<Damaged>& damag
     const Piece frame = bytes.subspan(at);
     const std::size_t length = std::size_t(frame[5]) << 8 | frame[6];
     const std::size_t whole = kSamHeaderBytes + length;
-    if (length < kSamMinReplyLength || length > kSamMaxReplyLength) return at + kSamPreamble.size();
+    if (length < kSamMinReplyLength || length > kSamMaxReplyLength) {
+        // Refused by its length, which must not become one that is taken: noise as well.
+        std::fill_n(frame.begin(), kSamPreamble.size(), std::uint8_t(0));
+        return at + kSamPreamble.size();
+    }
     if (frame.size() < whole) {  // cut short: what is there of its data goes
         for (std::size_t i = kDataAt; i < frame.size(); ++i) frame[i] = 0;
         return bytes.size();
@@ -105,7 +121,7 @@ std::size_t redactFrame(Piece bytes, std::size_t at, std::vector<Damaged>& damag
     const Piece counted = frame.subspan(kSamPreamble.size(), whole - kSamPreamble.size());
     if (xorOf(counted) != 0) {  // the scanner looks inside it for another frame
         damaged.push_back({at, whole});
-        return at + kSamHeaderBytes;
+        return endOfHeader(bytes, at);
     }
     redactData(frame.subspan(kDataAt, length - kSamMinReplyLength));
     frame[whole - 1] = 0;
@@ -120,11 +136,14 @@ void redactStream(Piece bytes) {
         if (bytes.size() - at < kSamHeaderBytes) break;  // the beginning of a preamble or of a length
         at = redactFrame(bytes, at, damaged);
     }
-    for (const Damaged& frame : damaged) {
-        // What was damaged must not have become whole by chance.
+    // What was damaged must not have become whole by chance. From the last to the first: a frame can only
+    // hold later ones.
+    for (auto frame = damaged.rbegin(); frame != damaged.rend(); ++frame) {
         const Piece counted =
-            bytes.subspan(frame.at + kSamPreamble.size(), frame.whole - kSamPreamble.size());
-        if (xorOf(counted) == 0) bytes[frame.at] = 0;
+            bytes.subspan(frame->at + kSamPreamble.size(), frame->whole - kSamPreamble.size());
+        if (xorOf(counted) != 0) continue;
+        std::fill(bytes.begin() + std::ptrdiff_t(frame->at),
+                  bytes.begin() + std::ptrdiff_t(endOfHeader(bytes, frame->at)), std::uint8_t(0));
     }
 }
 
