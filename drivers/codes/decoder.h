@@ -5,8 +5,9 @@
 // is a QR reader of our own (qr_reader.h) that knows which modules it cannot see. Which stage reads how
 // much stands in docs/reading-codes.md.
 //
-// Thread-bound; keeps its working pictures from call to call. Nothing blocks; a call takes 3 to 300 ms
-// for 1280 × 960 pixels. What it reads is secret; the pictures it works on are wiped by forget().
+// Thread-bound; keeps its working pictures from call to call. Nothing blocks; for 1280 × 960 pixels a call
+// takes 3 ms, and up to a second if nothing can be read. What it reads is secret; the pictures it works on
+// are wiped by forget().
 #pragma once
 
 #include <array>

@@ -18,7 +18,7 @@ namespace zizhu::drivers::codes {
 namespace {
 
 constexpr std::size_t kMaxFinders = 18;   // of a rendering
-constexpr std::size_t kMaxAttempts = 40;  // grids laid in a frame and kind of print
+constexpr std::size_t kMaxAttempts = 16;  // grids laid in a frame and kind of print
 constexpr float kMinTiming = 0.2F;
 constexpr float kTimingSlack = 0.15F;       // versions worse than the best by more are not tried
 constexpr std::size_t kMaxVersions = 3;
