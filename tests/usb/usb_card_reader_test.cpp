@@ -60,9 +60,10 @@ struct Bench {
             bed.plug("1-1", device, clock);
         }
         REQUIRE(act("fault none"));
-        take();
-        lay();
         CHECK(reader.status(until()).state == DeviceState::Online);
+        take();
+        CHECK(*reader.media(until()) == CardMedia::NotPresent);  // away for longer than a flicker
+        lay();
         CHECK(readInTime());
     }
 
