@@ -291,7 +291,7 @@ void drawMaterials(Context& c, Thumbnails& thumbnails) {
         } else if (c.local.promising && latest) {
             promising(c, column, *latest);
         } else {
-            if (withCamera(c) && scannable(c, *now)) cameraHow(c, column);
+            if (withCamera(c) && scannable(c, *now) && pagesOf(*now) == 0) cameraHow(c, column);
             scannedPages(c, column, *now, thumbnails);
             ways(c, column, *now);
         }
