@@ -121,7 +121,7 @@ if "$bin/zizhu-devices" --help | grep -q '^  record '; then
     sed 's/aaaaaa96690003200221/aaaaaa96690003200322/' "$tape" >"$work/changed.jsonl"
     line=$(grep -n aaaaaa96690003200322 "$work/changed.jsonl" | head -1 | cut -d: -f1)
     expect 3 "line $line: sent aaaaaa96690003200221, recorded aaaaaa96690003200322" replay "$work/changed.jsonl"
-    sed 's/"t":/"t":-/' "$tape" >"$work/wrong.jsonl"
+    sed '2s/"t":[0-9]*/"t":-1/' "$tape" >"$work/wrong.jsonl"
     expect 2 'line 2: a number is out of bounds' replay "$work/wrong.jsonl"
     expect 0 'print *proven' record --device "serial:$work/t/receipt-printer" --role receipt-printer \
         --out "$work/print.jsonl" --do status --do print
