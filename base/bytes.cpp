@@ -32,6 +32,7 @@ std::string toHex(ByteView bytes) {
 }
 
 std::optional<Bytes> fromHex(std::string_view text) {
+    if (text.empty()) return Bytes{};  // libsodium's arguments must not be null
     Bytes bytes(text.size() / 2);
     std::size_t length = 0;
     const char* end = nullptr;
