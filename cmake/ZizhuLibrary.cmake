@@ -35,7 +35,7 @@ function(zizhu_library name)
             list(APPEND labels threads)
             set_property(GLOBAL APPEND PROPERTY ZIZHU_THREAD_TESTS ${name}-test)
         endif()
-        set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 600)
+        set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 1200)
     endif()
 endfunction()
 
