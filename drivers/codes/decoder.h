@@ -6,8 +6,8 @@
 // much stands in docs/reading-codes.md.
 //
 // Thread-bound; keeps its working pictures from call to call. Nothing blocks; for 1280 × 960 pixels a call
-// takes 3 ms, and up to a second if nothing can be read. What it reads is secret; the pictures it works on
-// are wiped by forget().
+// takes 3 ms if the first stage reads it, a quarter of a second to two if nothing can be read. What it reads
+// is secret; the pictures it works on are wiped by forget().
 #pragma once
 
 #include <array>

@@ -12,7 +12,7 @@ struct Code {
     cv::Mat modules;  // CV_8U, 1 = dark
     std::string text;
 };
-// An address as our receipts carry it, 40 to 70 bytes; correction level Q or H mostly, M sometimes.
+// An address as our receipts carry it, 45 to 70 bytes; correction level Q or H mostly, M sometimes.
 Code makeCode(Chance& chance);
 
 // Ink on paper: reflectances.
