@@ -1,0 +1,24 @@
+// The commands of zizhu-catalog. Not part of the catalogue's library: it reads and writes files and talks
+// to whoever typed the command.
+//
+// Each function adds one command to the program. Once its words are parsed the command runs and puts its
+// exit code into `exitCode`: 0 done; 1 the catalogue or the repository has mistakes, or nothing was found;
+// 2 something cannot be read or written, or the command line is wrong. Both references must outlive the
+// parsing.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace zizhu::catalog::tool {
+
+inline constexpr int kDone = 0;
+inline constexpr int kMistakes = 1;
+inline constexpr int kUnusable = 2;
+
+void addValidate(CLI::App& app, int& exitCode);
+void addSearch(CLI::App& app, int& exitCode);
+void addShow(CLI::App& app, int& exitCode);
+
+}  // namespace zizhu::catalog::tool
