@@ -45,13 +45,6 @@ base::Result<WorkingDays> loadWorkingDays(const std::optional<std::filesystem::p
     return WorkingDays::parse(*bytes);
 }
 
-base::Result<Register> loadRegister(const std::optional<std::filesystem::path>& file) {
-    if (!file) return Register();
-    auto bytes = base::readFile(*file, Register::kMaxBytes);
-    if (!bytes) return base::fail(bytes.error());
-    return Register::parse(*bytes);
-}
-
 }  // namespace
 
 Backend::Backend(Parts parts)
@@ -91,7 +84,7 @@ base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& optio
                                                      std::vector<std::string>& complaints) {
     auto catalogues = loadCatalogues(options.catalogues, complaints);
     if (!catalogues) return base::fail(catalogues.error());
-    auto registry = loadRegister(options.registry);
+    auto registry = options.registry ? Register::load(*options.registry, complaints) : Register();
     if (!registry) return base::fail(registry.error());
     return open(options, std::move(*catalogues), std::move(*registry), clock, random, log);
 }

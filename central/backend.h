@@ -23,7 +23,7 @@ struct BackendOptions {
     std::string database;                           // "sqlite:FILE"
     std::filesystem::path state;                    // made by `admin init`
     std::vector<std::filesystem::path> catalogues;  // folders; the present one first
-    std::optional<std::filesystem::path> registry;  // none: no certificate is issued
+    std::optional<std::filesystem::path> registry;  // file or folder; none: empty registers
     std::optional<std::filesystem::path> holidays;  // none: the calendar that is compiled in
     std::string publicUrl;                          // of the public listener, as phones see it
 };

@@ -177,7 +177,7 @@ int main(int argc, char** argv) {
     app.add_option("--db", options.database, "sqlite:FILE; STATE/central.db without it");
     app.add_option("--state", options.state, "directory of keys, certificates and blobs")->required();
     app.add_option("--catalogue", options.catalogues, "catalogue folder; again for older ones, newest first");
-    app.add_option("--register", options.registry, "file of the registers that certificates are issued from");
+    app.add_option("--register", options.registry, "folder (or file) of the registers that certificates are issued from");
     app.add_option("--holidays", options.holidays, "file of holidays; the one compiled in without it");
     app.add_option("--public-url", options.publicUrl, "of the public listener, as phones see it");
     app.add_option("--public-certificate", options.publicCertificate, "PEM chain for the public listener");

@@ -1,6 +1,9 @@
 #include "central/register.h"
 
+#include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
+
+#include "base/file.h"
 
 namespace zizhu::central {
 namespace {
@@ -27,14 +30,13 @@ void flatten(const YAML::Node& node, const std::string& path, int depth, Registe
 
 }  // namespace
 
-base::Result<Register> Register::parse(base::ByteView yaml) {
+base::Status Register::add(base::ByteView yaml) {
     if (yaml.size() > kMaxBytes)
         return base::fail(base::Errc::TooLarge, {"a register file longer than {} bytes", kMaxBytes});
-    Register made;
     try {
         const YAML::Node root = YAML::Load(std::string(base::asText(yaml)));
         for (const auto& registry : root["registers"]) {
-            auto& people = made.registers_[registry.first.as<std::string>()];
+            auto& people = registers_[registry.first.as<std::string>()];
             for (const YAML::Node& entry : registry.second) {
                 Record record;
                 flatten(entry, "", 0, record);
@@ -52,6 +54,33 @@ base::Result<Register> Register::parse(base::ByteView yaml) {
         return base::fail(base::Errc::InvalidInput,
                           {"line {}: not a record of its own with a holder", error.line});
     }
+    return {};
+}
+
+base::Result<Register> Register::parse(base::ByteView yaml) {
+    Register made;
+    if (const auto added = made.add(yaml); !added) return base::fail(added.error());
+    return made;
+}
+
+base::Result<Register> Register::load(const std::filesystem::path& path, std::vector<std::string>& complaints) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(path, ignored)) {
+        auto bytes = base::readFile(path, kMaxBytes);
+        if (!bytes) return base::fail(bytes.error());
+        return parse(*bytes);
+    }
+    auto files = base::readTree(path, ".yaml", kMaxFiles, kMaxBytes);
+    if (!files) return base::fail(files.error());
+    Register made;
+    base::Status worst;
+    for (const base::TreeFile& file : *files) {
+        const auto added = made.add(file.bytes);
+        if (added) continue;
+        complaints.push_back(fmt::format("{}: {}", (path / file.name).string(), added.error().detail.text()));
+        if (worst) worst = added;
+    }
+    if (!worst) return base::fail(worst.error());
     return made;
 }
 

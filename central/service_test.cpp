@@ -64,11 +64,30 @@ TEST_CASE("register: texts by language, and mistakes are named by their line") {
     CHECK_FALSE(Register::parse(base::asBytes("registers: [")));
 }
 
+TEST_CASE("register: a folder is one register a file or several, and a mistake is named by its file") {
+    const TemporaryDirectory folder;
+    const auto write = [&](const char* name, const char* text) { std::ofstream(folder.path() / name) << text; };
+    write("a.yaml", "registers:\n  r: [{holder: {name: a, number: 1}}]\n  s: [{holder: {name: a, number: 1}}]\n");
+    write("b.yaml", "registers:\n  r: [{holder: {name: b, number: 2}}]\n");
+    write("notes.txt", "not a register");
+    std::vector<std::string> complaints;
+    const auto made = Register::load(folder.path(), complaints);
+    REQUIRE(made);
+    CHECK(made->size() == 3);
+    CHECK(made->find("r", "2") != nullptr);
+    CHECK(complaints.empty());
+    write("c.yaml", "registers:\n  r:\n    - {holder: {name: b, number: 2}}\n");  // known from b.yaml
+    REQUIRE_FALSE(Register::load(folder.path(), complaints));
+    REQUIRE(complaints.size() == 1);
+    CHECK(complaints[0].find("c.yaml: line 3") != std::string::npos);
+    CHECK_FALSE(Register::load(folder.path() / "nowhere", complaints));
+}
+
 TEST_CASE("the shipped register holds everybody whose simulated card has a household") {
-    const auto bytes = base::readFile(std::filesystem::path(ZIZHU_SOURCE_DIR) / "central/data/register.yaml",
-                                      Register::kMaxBytes);
-    REQUIRE(bytes);
-    const auto made = Register::parse(*bytes);
+    std::vector<std::string> complaints;
+    const auto made =
+        Register::load(std::filesystem::path(ZIZHU_SOURCE_DIR) / "central/data/registers", complaints);
+    for (const std::string& complaint : complaints) MESSAGE(complaint);
     REQUIRE(made);
     int found = 0;
     for (const auto& card :
@@ -348,6 +367,31 @@ TEST_CASE("certificates: issued once, refused with the reason, verified by their
         request.answers.clear();
         CHECK(certificates.ask("t-001", request).error().code == "answers-invalid");
     }
+}
+
+TEST_CASE("certificates of an enterprise: for its representative and its agents, nobody else") {
+    Deployment d;
+    CertificateRequest request;
+    request.id = base::Uuid::make(d.clock.wall(), d.random);
+    request.item = "test-certify-firm";
+    request.itemVersion = "1.0.0";
+    request.name = base::SecretString(kCanaryName);
+    request.number = base::SecretString(kCanaryNumber);
+    request.cardType = "citizen";
+    const auto outcome = [&](std::string_view code) {
+        request.id = base::Uuid::make(d.clock.wall(), d.random);
+        request.answers.insert_or_assign("enterpriseCode", base::SecretString(code));
+        const auto answer = d.backend->certificates.ask("t-001", request);
+        REQUIRE(answer);
+        if (!answer->refusal.empty()) CHECK_FALSE(answer->text.empty());
+        return answer->refusal;
+    };
+    CHECK(outcome(kTestFirm) == "");  // its representative
+    CHECK(outcome(kOtherFirm) == "wrong-person");
+    CHECK(outcome("91990101MA000004XR") == "not-registered");
+    request.number = base::SecretString("990101199305040268");
+    CHECK(outcome(kTestFirm) == "wrong-person");
+    CHECK(outcome(kOtherFirm) == "");  // an agent
 }
 
 TEST_CASE("names are shown in part") {

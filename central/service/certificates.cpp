@@ -7,16 +7,14 @@
 #include "base/utf8.h"
 #include "catalog/evaluate.h"
 #include "central/service/issued_document.h"
+#include "central/service/records.h"
 #include "central/service/texts.h"
 #include "documents/certificate.h"
 
 namespace zizhu::central {
 namespace {
 
-constexpr std::string_view kIssued = "issued";
-constexpr std::string_view kNotRegistered = "not-registered";
-constexpr std::string_view kWrongPerson = "wrong-person";
-constexpr std::string_view kNotAvailable = "not-available";
+constexpr std::string_view kIssued = kRecordFound;
 
 struct Sources {
     const Register::Record& record;
@@ -87,6 +85,12 @@ catalog::Context contextOf(const CertificateRequest& request, const Catalogues::
     return context;
 }
 
+Str refusalOf(std::string_view reason, const catalog::Item* item) {
+    const bool enterprise = item != nullptr && speaksOfEnterprise(*item);
+    if (reason == kWrongPerson) return enterprise ? Str::kRefusedNotAuthorised : Str::kRefusedWrongPerson;
+    return enterprise ? Str::kRefusedEnterpriseUnknown : Str::kRefusedNotRegistered;
+}
+
 }  // namespace
 
 std::string partOfName(std::string_view name) {
@@ -118,8 +122,7 @@ CertificateAnswer Certificates::refusal(const std::string& reason, std::string_v
         environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
     for (const base::Language language : base::kLanguages) {
         out.text.in[std::size_t(language)] =
-            filled(reason == kWrongPerson ? Str::kRefusedWrongPerson : Str::kRefusedNotRegistered, language,
-                   {department(language)});
+            filled(refusalOf(reason, found.item), language, {department(language)});
     }
     return out;
 }
@@ -175,16 +178,17 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
     if (!found.item->certificate) return refuse(FaultKind::Invalid, "item-not-certified");
     const base::WallTime now = environment_.clock.wall();
     const base::LocalDate today = base::localDate(now);
-    const auto faults = catalog::checkAnswers(*found.item, catalog::MapAnswers(request.answers),
-                                              contextOf(request, found, today));
+    const catalog::MapAnswers answers(request.answers);
+    const catalog::Context context = contextOf(request, found, today);
+    const auto faults = catalog::checkAnswers(*found.item, answers, context);
     std::vector<Problem> problems;
     for (std::size_t i = 0; i < std::min(faults.size(), kMaxProblems); ++i) {
         problems.push_back({faults[i].path, std::string(catalog::name(faults[i].code))});
     }
     if (!problems.empty()) return refuse(FaultKind::Invalid, "answers-invalid", std::move(problems));
 
-    const Register::Record* source =
-        register_.find(found.item->certificate->registry, request.number.reveal());
+    const Sought sought = seek(register_, found.item->certificate->registry, *found.item, answers, context,
+                               {request.name, request.number});
     CertificateRecord record;
     record.id = request.id;
     record.terminal = terminal;
@@ -196,13 +200,11 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
     const auto newest = environment_.catalogues.newest(request.item);
     if (!catalog::isOffered(*newest.item, today)) {
         record.outcome = kNotAvailable;
-    } else if (source == nullptr) {
-        record.outcome = kNotRegistered;
     } else {
-        record.outcome = source->find("holder.name")->second == request.name ? kIssued : kWrongPerson;
+        record.outcome = sought.outcome;
     }
     auto kept = answers_.keepCertificate(std::move(record), [&](CertificateRecord& each, long long number) {
-        return complete(each, number, request, found, source);
+        return complete(each, number, request, found, sought.record);
     });
     if (!kept) return conflict(kept.error());
     environment_.log.write(

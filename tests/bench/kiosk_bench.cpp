@@ -282,7 +282,7 @@ int run(const Arguments& arguments) {
     std::unique_ptr<robot::Backend> backend;
     if (!arguments.central.empty()) {
         auto started = robot::Backend::start({arguments.central, kSource / "catalog",
-                                              kSource / "central/data/register.yaml", folder.path() / "central"},
+                                              kSource / "central/data/registers", folder.path() / "central"},
                                              "robot-terminal");
         if (!started) throw std::runtime_error(started.error());
         backend = std::move(*started);

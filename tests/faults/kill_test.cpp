@@ -58,7 +58,7 @@ public:
         std::filesystem::copy(paths_.source + "/catalog", catalogue(), copied);
         std::filesystem::copy(paths_.source + "/tests/faults/killed-application.yaml", catalogue() / "items");
         auto backend = robot::Backend::start({paths_.central, catalogue(),
-                                              paths_.source + "/central/data/register.yaml",
+                                              paths_.source + "/central/data/registers",
                                               directory_.path() / "central"},
                                              "robot-terminal");
         if (!backend) return fail(backend.error());

@@ -78,6 +78,24 @@ certificate:
   fields: [{label: {zh-CN: 号码, en: Number}, path: holder.number}]
   validDays: 90
 )";
+inline constexpr std::string_view kCertifyFirmTail = R"(
+kind: certify
+devices: {required: [id-card-reader, document-printer]}
+identity: required
+pages:
+  - key: enterprise
+    heading: {zh-CN: 企业, en: Enterprise}
+    questions:
+      - {key: enterpriseCode, type: credit-code, label: {zh-CN: 代码, en: Code}}
+certificate:
+  registry: enterprise
+  title: {zh-CN: 测试证明, en: Test certificate}
+  paragraphs: [{zh-CN: "兹证明{holder.name}已登记。", en: "{holder.name} is registered."}]
+  fields: [{label: {zh-CN: 代码, en: Code}, path: holder.number}]
+  validDays: 90
+)";
+inline constexpr std::string_view kTestFirm = "91990101MA0000015C";
+inline constexpr std::string_view kOtherFirm = "91990101MA00000237";
 inline constexpr std::string_view kBookTail = R"(
 kind: book
 devices: {}
@@ -98,20 +116,29 @@ inline constexpr std::string_view kTestRegister = R"(
 registers:
   household:
     - {holder: {name: 欧阳测试𠮷, number: "990101199003071237", sex: {zh-CN: 男, en: Male}}}
+  enterprise:
+    - holder: {name: 示范一公司, number: "91990101MA0000015C"}
+      representative: {name: 欧阳测试𠮷, number: "990101199003071237"}
+    - holder: {name: 示范二公司, number: "91990101MA00000237"}
+      representative: {name: 张三, number: "990101198511300097"}
+      agents: [{name: 王五, number: "990101197909230151"}, {name: 李四, number: "990101199305040268"}]
 )";
 
-// The shipped dictionaries with three items: test-apply, test-certify, test-book.
+// The shipped dictionaries with four items: test-apply, test-certify, test-certify-firm, test-book.
 inline void writeTestCatalogue(const std::filesystem::path& folder) {
     const std::filesystem::path shipped = std::filesystem::path(ZIZHU_SOURCE_DIR) / "catalog";
     std::filesystem::create_directories(folder / "items");
     std::filesystem::copy(shipped / "dictionaries", folder / "dictionaries");
     std::ofstream(folder / "catalogue.yaml")
         << "catalogue: test\nversion: 1.2.3\nname: {zh-CN: 测试, en: Test}\n";
-    const auto item = [&](const std::string& key, std::string_view tail) {
-        std::ofstream(folder / "items" / (key + ".yaml")) << "item: " << key << kItemHead << tail;
+    const auto item = [&](const std::string& key, std::string_view tail, std::string head = std::string(kItemHead)) {
+        std::ofstream(folder / "items" / (key + ".yaml")) << "item: " << key << head << tail;
     };
     item("test-apply", kApplyTail);
     item("test-certify", kCertifyTail);
+    std::string forFirms(kItemHead);
+    forFirms.replace(forFirms.find("targets: [\"1\"]"), 14, "targets: [\"2\"]");
+    item("test-certify-firm", kCertifyFirmTail, forFirms);
     item("test-book", kBookTail);
 }
 
