@@ -32,6 +32,8 @@ public:
     // query finds in either. Bytes past kMaxQueryBytes are ignored.
     std::vector<SearchHit> search(std::string_view query, base::Language language, std::size_t max) const;
 
+    std::size_t bytes() const;  // about what it holds in memory
+
     static constexpr std::size_t kMaxQueryBytes = 120;
 
 private:

@@ -119,7 +119,7 @@ bool sameStem(std::string_view a, std::string_view b) {
                        : shared >= 3 && std::max(a.size(), b.size()) - shared <= 2;
 }
 
-int matchLatinWord(std::string_view word, const std::vector<std::string>& known) {
+int matchLatinWord(std::string_view word, const std::vector<std::string>& known, bool forgiving) {
     int best = 0;
     for (const std::string& each : known) {
         if (each == word) return kWhole;
@@ -128,8 +128,10 @@ int matchLatinWord(std::string_view word, const std::vector<std::string>& known)
             quality = kPrefix;
         } else if (sameStem(word, each)) {
             quality = kInside;
+        } else if (!forgiving) {
+            continue;
         } else if (word.size() >= 4 && editDistance(word, each, 2) <= (word.size() >= 8 ? 2u : 1u)) {
-            quality = kTypingError + 20;
+            quality = kForgivenQuality;
         } else if (word.size() >= 5 && each.size() > word.size() &&
                    editDistance(word, std::string_view(each).substr(0, word.size()), 1) <= 1) {
             quality = kTypingError;
@@ -235,11 +237,18 @@ Field makeField(std::string_view text, std::uint8_t weight, bool bySound) {
         const Syllables sounds = syllablesOf(c);
         if (sounds[0] == kNoSyllable) continue;
         field.sounds.push_back(sounds);
-        field.spoken += c;
         field.pinyin += syllable(sounds[0]);
     }
     field.relaxed = relaxedPinyin(field.pinyin);
     return field;
+}
+
+std::size_t Field::bytes() const {
+    std::size_t sum = sizeof(Field) + text.capacity() * sizeof(char32_t) +
+                      sounds.capacity() * sizeof(Syllables) + pinyin.capacity() + relaxed.capacity() +
+                      latinWords.capacity() * sizeof(std::string);
+    for (const std::string& word : latinWords) sum += word.capacity() > 15 ? word.capacity() : 0;
+    return sum;
 }
 
 int matchHan(std::u32string_view word, const Field& field) {
@@ -253,12 +262,12 @@ int matchHan(std::u32string_view word, const Field& field) {
     return word.size() >= 3 && allButOne(word, field) ? int(kTypingError) : 0;
 }
 
-int matchLetters(std::string_view word, const Field& field) {
-    int best = matchLatinWord(word, field.latinWords);
+int matchLetters(std::string_view word, const Field& field, bool forgiving) {
+    int best = matchLatinWord(word, field.latinWords, forgiving);
     if (field.sounds.empty() || best == kWhole || word.size() > kMaxLetters) return best;
     best = std::max(best, matchPinyin(word, field.sounds));
     const std::size_t errors = allowedErrors(word.size());
-    if (best == 0 && errors > 0) {
+    if (forgiving && best == 0 && errors > 0) {
         if (field.relaxed.find(relaxedPinyin(word)) != std::string::npos) {
             best = kTypingError + 10;
         } else if (const std::size_t edits = nearestPart(word, field.pinyin, errors); edits <= errors) {

@@ -26,17 +26,20 @@ struct Field {
     std::u32string text;      // folded
     // Of fields that are also found by sound: one for each character but punctuation, and the sounds joined.
     std::vector<Syllables> sounds;
-    std::u32string spoken;  // the characters that `sounds` belongs to
     std::string pinyin;
     std::string relaxed;
     std::vector<std::string> latinWords;
+
+    std::size_t bytes() const;  // about what it holds in memory
 };
 
 Field makeField(std::string_view text, std::uint8_t weight, bool bySound);
 
 // How well it fits, in hundredths; 0: not at all. `word` is folded and holds either Latin or other
-// characters.
+// characters. Forgiving also finds a word with typing errors, which costs many times as much.
 int matchHan(std::u32string_view word, const Field& field);
-int matchLetters(std::string_view word, const Field& field);
+int matchLetters(std::string_view word, const Field& field, bool forgiving);
+// No better than with typing errors.
+inline constexpr int kForgivenQuality = 60;
 
 }  // namespace zizhu::catalog

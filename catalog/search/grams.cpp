@@ -17,7 +17,8 @@ Gram gram(Kind kind, char32_t a, char32_t b = 0, char32_t c = 0) {
 
 void gramsOfSpoken(std::string_view relaxed, std::vector<Gram>& out) {
     for (std::size_t i = 0; i + 3 <= relaxed.size(); ++i)
-        out.push_back(gram(Kind::Sound, char32_t(relaxed[i]), char32_t(relaxed[i + 1]), char32_t(relaxed[i + 2])));
+        out.push_back(
+            gram(Kind::Sound, char32_t(relaxed[i]), char32_t(relaxed[i + 1]), char32_t(relaxed[i + 2])));
 }
 
 void gramsOfLatinWord(std::string_view word, std::vector<Gram>& out) {
@@ -124,7 +125,8 @@ std::vector<GramIndex::Candidate> GramIndex::candidates(std::span<const Gram> gr
         const auto found = postings_.find(each);
         if (found == postings_.end()) continue;
         const float rare = rarity(each) * (isSingle(each) ? 0.3F : 1.0F);
-        for (const std::uint32_t posting : found->second) scores[posting >> 8] += rare * float(posting & 0xFF);
+        for (const std::uint32_t posting : found->second)
+            scores[posting >> 8] += rare * float(posting & 0xFF);
     }
     std::vector<Candidate> out;
     for (std::uint32_t document = 0; document < scores.size(); ++document) {

@@ -17,9 +17,9 @@ namespace zizhu::catalog {
 // word, and three in a row.
 using Gram = std::uint64_t;
 
-void gramsOfHan(std::u32string_view word, std::vector<Gram>& out);      // by character, not by sound
-void gramsOfLetters(std::string_view word, std::vector<Gram>& out);     // as English, pinyin and initials
-void gramsOfSound(std::u32string_view hanWord, std::vector<Gram>& out); // as if typed in pinyin
+void gramsOfHan(std::u32string_view word, std::vector<Gram>& out);       // by character, not by sound
+void gramsOfLetters(std::string_view word, std::vector<Gram>& out);      // as English, pinyin and initials
+void gramsOfSound(std::u32string_view hanWord, std::vector<Gram>& out);  // as if typed in pinyin
 // Of a single Han character rather than of two neighbours.
 bool isSingle(Gram gram);
 

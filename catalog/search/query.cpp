@@ -46,8 +46,10 @@ Vocabulary::Vocabulary(const Catalogue& catalogue) {
     }
     if (const Dictionary* fillers = catalogue.dictionary("search-fillers")) {
         for (const DictionaryEntry& entry : fillers->entries()) {
-            for (std::u32string& each : members(entry.label(base::Language::ZhCn))) hanFillers_.push_back(each);
-            for (std::u32string& each : members(entry.label(base::Language::En))) latinFillers_.push_back(each);
+            for (std::u32string& each : members(entry.label(base::Language::ZhCn)))
+                hanFillers_.push_back(each);
+            for (std::u32string& each : members(entry.label(base::Language::En)))
+                latinFillers_.push_back(each);
         }
     }
     std::stable_sort(hanFillers_.begin(), hanFillers_.end(),
@@ -87,13 +89,14 @@ std::vector<Vocabulary::Reading> Vocabulary::readings(std::string_view query) co
             for (const auto& group : groups_) {
                 for (const std::u32string& from : group) {
                     const std::u32string& word = out[at].words[w];
-                    const std::size_t place = isLatin(word[0]) ? (word == from ? 0 : std::u32string::npos)
-                                                               : word.find(from);
+                    const std::size_t place =
+                        isLatin(word[0]) ? (word == from ? 0 : std::u32string::npos) : word.find(from);
                     if (place == std::u32string::npos) continue;
                     for (const std::u32string& to : group) {
                         if (to == from || out.size() >= kMaxReadings) continue;
                         // The word may be part of the longer synonym already: 社保 in 社保卡.
-                        if (to.find(from) != std::u32string::npos && out[at].words[w].find(to) != std::u32string::npos)
+                        if (to.find(from) != std::u32string::npos &&
+                            out[at].words[w].find(to) != std::u32string::npos)
                             continue;
                         Reading next = out[at];
                         next.words[w].replace(place, from.size(), to);

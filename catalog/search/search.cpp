@@ -18,7 +18,13 @@ constexpr int kPopularityShare = 6;         // of a fit's 10,000, per point of p
 
 // Weights of what a word was found in.
 enum Weight : std::uint8_t {
-    kTitle = 100, kKeyword = 92, kResult = 56, kTopic = 44, kSummary = 38, kDepartment = 30, kMaterial = 18,
+    kTitle = 100,
+    kKeyword = 92,
+    kResult = 56,
+    kTopic = 44,
+    kSummary = 38,
+    kDepartment = 30,
+    kMaterial = 18,
 };
 
 struct Document {
@@ -38,7 +44,8 @@ Document makeDocument(const T& what, bool bundle, const Catalogue& catalogue) {
         };
         add(what.title(language), kTitle, true);
         for (const std::string& keyword : what.keywords[std::size_t(language)]) add(keyword, kKeyword, true);
-        for (const std::string& topic : what.topics) add(catalogue.label("topics", topic, language), kTopic, true);
+        for (const std::string& topic : what.topics)
+            add(catalogue.label("topics", topic, language), kTopic, true);
         for (const std::string& event : what.lifeEvents)
             add(catalogue.label("life-events", event, language), kTopic, true);
         add(what.summary(language), kSummary, false);
@@ -92,7 +99,7 @@ struct SearchIndex::Impl {
 
     // How well one word fits one document: up to 10,000.
     int fit(const std::u32string& word, const std::vector<Gram>& pieces, std::uint32_t number,
-            base::Language language) const {
+            base::Language language, bool forgiving) const {
         const Document& document = documents[number];
         const bool letters = isLatin(word[0]);
         const std::string latin = letters ? narrow(word) : std::string();
@@ -100,7 +107,7 @@ struct SearchIndex::Impl {
         for (const base::Language each : base::kLanguages) {
             for (const Field& field : document.fields[std::size_t(each)]) {
                 if (field.weight * 100 <= best) continue;
-                const int quality = letters ? matchLetters(latin, field) : matchHan(word, field);
+                const int quality = letters ? matchLetters(latin, field, forgiving) : matchHan(word, field);
                 best = std::max(best, field.weight * quality + (quality > 0 && each == language ? 1 : 0));
             }
         }
@@ -120,12 +127,31 @@ struct SearchIndex::Impl {
         }
         int share = 100;
         for (int i = 0; i < reading.replaced; ++i) share = share * kSynonym / 100;
-        for (const GramIndex::Candidate& candidate : grams.candidates(all, kMaxCandidates)) {
-            int sum = 0;
-            for (std::size_t w = 0; w < reading.words.size(); ++w)
-                sum += fit(reading.words[w], pieces[w], candidate.document, language);
-            if (sum > 0) into.emplace_back(candidate.document, sum / int(reading.words.size()) * share / 100);
+        const std::vector<GramIndex::Candidate> candidates = grams.candidates(all, kMaxCandidates);
+        std::vector<int> sums(candidates.size(), 0);
+        for (std::size_t w = 0; w < reading.words.size(); ++w) {
+            const std::u32string& word = reading.words[w];
+            // Typing errors are looked for only in a word that fits nowhere as it stands.
+            const bool fitted = addFits(word, pieces[w], candidates, language, false, sums);
+            if (!fitted && isLatin(word[0]) && reading.replaced == 0)
+                addFits(word, pieces[w], candidates, language, true, sums);
         }
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            if (sums[i] > 0)
+                into.emplace_back(candidates[i].document, sums[i] / int(reading.words.size()) * share / 100);
+        }
+    }
+
+    bool addFits(const std::u32string& word, const std::vector<Gram>& pieces,
+                 const std::vector<GramIndex::Candidate>& candidates, base::Language language, bool forgiving,
+                 std::vector<int>& sums) const {
+        bool any = false;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const int found = fit(word, pieces, candidates[i].document, language, forgiving);
+            sums[i] += found;
+            any |= found > 0;
+        }
+        return any;
     }
 
     Vocabulary vocabulary;
@@ -137,6 +163,17 @@ SearchIndex::SearchIndex(const Catalogue& catalogue) : impl_(std::make_unique<Im
 SearchIndex::SearchIndex(SearchIndex&&) noexcept = default;
 SearchIndex& SearchIndex::operator=(SearchIndex&&) noexcept = default;
 SearchIndex::~SearchIndex() = default;
+
+std::size_t SearchIndex::bytes() const {
+    if (!impl_) return 0;
+    std::size_t sum = impl_->grams.bytes();
+    for (const Document& document : impl_->documents) {
+        for (const auto& fields : document.fields) {
+            for (const Field& field : fields) sum += field.bytes();
+        }
+    }
+    return sum;
+}
 
 std::vector<SearchHit> SearchIndex::search(std::string_view query, base::Language language,
                                            std::size_t max) const {
