@@ -160,9 +160,8 @@ private:
 
     bool letGo(int job, const Until& until) {
         const base::Status canceled = server_.cancelJob(job, false, until);
-        if (!canceled && canceled.error().code != Errc::SequenceError &&
-            canceled.error().code != Errc::NotFound) {
-            return false;
+        if (!canceled) {
+            return canceled.error().code == Errc::SequenceError || canceled.error().code == Errc::NotFound;
         }
         // The queue is idle, or at another job, once nobody of this job speaks to the printer.
         for (;;) {
@@ -196,11 +195,8 @@ private:
             leftovers_.erase(std::unique(leftovers_.begin(), leftovers_.end()), leftovers_.end());
             tidied_ = true;
         }
-        std::erase_if(leftovers_, [&](int job) {
-            const Result<JobState> state = server_.jobState(job, mine);
-            if (!state) return state.error().code == Errc::NotFound;
-            return (isOver(*state) || letGo(job, mine)) && forget(job, mine);
-        });
+        // Canceled before it is asked how it is: each moment it may come out.
+        std::erase_if(leftovers_, [&](int job) { return letGo(job, mine) && forget(job, mine); });
     }
 
     static constexpr base::Duration kLetGoPoll{100};

@@ -3,6 +3,8 @@
 #include <cups/cups.h>
 #include <cups/http.h>
 #include <cups/ipp.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -19,9 +21,12 @@ using base::StaffAction;
 namespace {
 
 constexpr base::Duration kConnectLimit{3'000};
-constexpr double kSlice = 0.25;  // seconds between two looks at the Until
+constexpr double kSlice = 0.05;  // seconds between two looks at the Until
 constexpr std::size_t kChunk = 16u << 10;
 constexpr int kMaxJobs = 500;
+// Of an answer. The longest, kMaxJobs names, takes a third of it.
+constexpr std::size_t kMaxHead = 16u << 10;
+constexpr std::size_t kMaxAnswer = 64u << 10;
 
 struct Delete {
     void operator()(ipp_t* message) const { ippDelete(message); }
@@ -163,6 +168,7 @@ struct IppConnection::Edge {
             const ssize_t put = httpWrite2(http, reinterpret_cast<const char*>(piece.data()), piece.size());
             if (put != ssize_t(piece.size()) || ended()) return fail(broken());
         }
+        if (base::Status done = awaitHead(); !done) return fail(done.error());
         http_status_t status = HTTP_STATUS_CONTINUE;
         while (status == HTTP_STATUS_CONTINUE && !ended()) status = httpUpdate(http);
         if (status == HTTP_STATUS_NOT_FOUND) return fail(errorOf(IPP_STATUS_ERROR_NOT_FOUND));
@@ -170,13 +176,56 @@ struct IppConnection::Edge {
             return fail(errorOf(IPP_STATUS_ERROR_FORBIDDEN));
         }
         if (status != HTTP_STATUS_OK) return fail(broken());
+        return readAnswer();
+    }
+
+    // libcups reads on at a line for as long as bytes of it come, so that one which never ends would never
+    // come back: the head of an answer is looked at before it is left to libcups.
+    base::Status awaitHead() const {
+        std::string head(kMaxHead, '\0');
+        for (std::size_t had = 0; !ended();) {
+            pollfd waiting{httpGetFd(http), POLLIN | POLLRDHUP, 0};
+            if (::poll(&waiting, 1, int(kSlice * 1000)) <= 0) continue;
+            const ssize_t seen = ::recv(waiting.fd, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
+            if (seen < 0) return fail(broken());
+            if (std::string_view(head.data(), std::size_t(seen)).find("\r\n\r\n") != std::string::npos)
+                return {};
+            if ((waiting.revents & (POLLRDHUP | POLLHUP)) != 0 || std::size_t(seen) == kMaxHead) break;
+            // What was seen stays readable: give the rest a moment.
+            if (std::size_t(seen) == had) ::poll(nullptr, 0, 5);
+            had = std::size_t(seen);
+        }
+        return fail(broken());
+    }
+
+    // Not by ippRead(), which reads attributes for as long as they come.
+    Result<Message> readAnswer() {
+        std::string body;
+        for (std::array<char, kChunk> piece;;) {
+            const ssize_t got = httpRead2(http, piece.data(), piece.size());
+            if (got < 0 || ended()) return fail(broken());
+            if (got == 0) break;
+            body.append(piece.data(), std::size_t(got));
+            if (body.size() > kMaxAnswer) {
+                return fail(Errc::TooLarge, {"an endless answer of the print server"},
+                            StaffAction::Maintenance);
+            }
+        }
         Message answer(ippNew());
-        state = IPP_STATE_IDLE;
-        while (state != IPP_STATE_DATA) {
-            state = ippRead(http, answer.get());
-            if (state == IPP_STATE_ERROR || ended()) return fail(broken());
+        std::string_view left = body;
+        for (ipp_state_t state = IPP_STATE_IDLE; state != IPP_STATE_DATA;) {
+            state = ippReadIO(&left, takeFrom, 1, nullptr, answer.get());
+            if (state == IPP_STATE_ERROR) {
+                return fail(Errc::Corrupt, {"no answer as IPP has them"}, StaffAction::Maintenance);
+            }
         }
         return answer;
+    }
+    static ssize_t takeFrom(void* left, ipp_uchar_t* into, std::size_t room) {
+        auto& bytes = *static_cast<std::string_view*>(left);
+        const std::size_t size = bytes.copy(reinterpret_cast<char*>(into), room);
+        bytes.remove_prefix(size);
+        return ssize_t(size);
     }
 
     static Message request(const Target& target, ipp_op_t operation, int job = 0) {
@@ -205,7 +254,11 @@ Result<PrinterFacts> IppConnection::printer(const Until& until) {
     Edge::want(request, kPrinterAttributes);
     const Result<Message> answer = edge_->ask(target_, request, until);
     if (!answer) return fail(answer.error());
-    return factsOf(answer->get());
+    PrinterFacts facts = factsOf(answer->get());
+    if (facts.state == PrinterState::Unknown) {
+        return fail(Errc::Io, {"the print server tells no state of the printer"}, StaffAction::Maintenance);
+    }
+    return facts;
 }
 
 Result<int> IppConnection::createJob(const JobOptions& options, const Until& until) {

@@ -43,10 +43,10 @@ struct JobOptions {
     base::Duration limit{};  // after which the server itself ends it, once it is being printed
 };
 
-// Thread-bound. Connects anew for every call, which ends by its Until, give or take 0.25 s.
+// Thread-bound. Connects anew for every call, which ends by its Until, give or take 0.1 s.
 // Errors: Unavailable nobody is there; Timeout, Canceled; Refused no permission; NotFound no such
 // queue or job; InvalidInput the server does not take the document; DeviceError it says something else; Io
-// the conversation broke.
+// the conversation broke; Corrupt, TooLarge: its answer is none.
 class IppConnection {
 public:
     IppConnection(Target target, base::Clock& clock);
