@@ -39,6 +39,9 @@ struct Diagnostic {
 // "items/x.yaml:12:5: error: …; mend: …"
 std::string toString(const Diagnostic& diagnostic);
 
+// The newest form of a catalogue's files that this program reads.
+inline constexpr int kCatalogueFormat = 1;
+
 struct LoadResult;
 
 class Catalogue {
@@ -49,6 +52,7 @@ public:
     static LoadResult load(std::span<const SourceFile> files);
 
     struct Content {
+        int format = kCatalogueFormat;
         std::string version;
         Text name;
         std::vector<Item> items;
@@ -57,6 +61,8 @@ public:
     };
     explicit Catalogue(Content content);
 
+    // From catalogue.yaml: which form of files this is.
+    int format() const { return content_.format; }
     // From catalogue.yaml: MAJOR.MINOR.PATCH.
     const std::string& version() const { return content_.version; }
     const Text& name() const { return content_.name; }
@@ -78,6 +84,7 @@ private:
 struct LoadResult {
     std::optional<std::shared_ptr<const Catalogue>> catalogue;
     std::vector<Diagnostic> diagnostics;
+    bool needsNewerProgram = false;  // its format is newer than kCatalogueFormat; nothing else was read
 };
 
 // Bounds of what is read; each has its own message.

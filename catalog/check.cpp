@@ -382,11 +382,26 @@ std::vector<Fault> checkQuestion(const Item& item, const Question& question, con
     return faults;
 }
 
+namespace {
+void checkPageInto(std::vector<Fault>& faults, const Item& item, const Page& page, const AnswerView& asked,
+                   const Context& context) {
+    const std::size_t before = faults.size();
+    for (const Question& question : page.questions) checkInto(faults, item, question, asked, context);
+    if (faults.size() != before) return;
+    for (const PageCheck& check : page.checks) {
+        if (fulfils(check.require, asked, context)) continue;
+        const Question* at = findQuestion(item, check.at);
+        const bool address = at && at->type == QuestionType::Address;
+        faults.push_back({address ? check.at + ".region" : check.at, FaultCode::Check, {check.message}});
+    }
+}
+}  // namespace
+
 std::vector<Fault> checkPage(const Item& item, const Page& page, const AnswerView& answers,
                              const Context& context) {
     std::vector<Fault> faults;
     const AskedOnly asked(answers, reachablePages(item, answers, context));
-    for (const Question& question : page.questions) checkInto(faults, item, question, asked, context);
+    checkPageInto(faults, item, page, asked, context);
     return faults;
 }
 
@@ -394,9 +409,7 @@ std::vector<Fault> checkAnswers(const Item& item, const AnswerView& answers, con
     std::vector<Fault> faults;
     const std::vector<const Page*> pages = reachablePages(item, answers, context);
     const AskedOnly asked(answers, pages);
-    for (const Page* page : pages) {
-        for (const Question& question : page->questions) checkInto(faults, item, question, asked, context);
-    }
+    for (const Page* page : pages) checkPageInto(faults, item, *page, asked, context);
     return faults;
 }
 

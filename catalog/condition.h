@@ -22,14 +22,18 @@ struct DateBound {
     int years = 0;
 };
 
+// Sexes as GB/T 2261.1 writes them.
+inline constexpr const char* kMale = "1";
+inline constexpr const char* kFemale = "2";
+
 struct Condition {
     enum class Kind : std::uint8_t {
         Always,
         Is,          // question, values[0]
         In,          // question, values
         Contains,    // question (choices), values[0]
-        AtLeast,     // question (number, amount), number
-        AtMost,      // question, number
+        AtLeast,     // question (number, amount), number; or, if it is not empty, the answer to `other`
+        AtMost,      // the same
         Before,      // question (date), date
         After,       // question, date
         Answered,    // question
@@ -38,10 +42,19 @@ struct Condition {
         Not,         // parts[0]
         AgeAtLeast,  // of the applicant: number of years
         AgeBelow,
-        CardTypeIn,  // of the applicant: values, keys of the dictionary card-types
+        CardTypeIn,        // of the applicant: values, keys of the dictionary card-types
+        SexIs,             // of the applicant: values[0], kMale or kFemale
+        SameAs,            // question, other: of one type
+        RowsAtLeast,       // question (table; values: its columns' keys), number
+        RowsAtMost,        // the same
+        StartsWith,        // question (text, a number, an address' region, a dictionary's key), values
+        AnswerAgeAtLeast,  // question (id-number, date): whole years from that birth to today, number
+        AnswerAgeBelow,
+        AnswerSexIs,  // question (id-number), values[0]
     };
     Kind kind = Kind::Always;
     std::string question;
+    std::string other;  // the question it is compared with
     std::vector<std::string> values;
     std::int64_t number = 0;  // of an amount: fen
     DateBound date;

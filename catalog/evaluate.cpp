@@ -43,25 +43,73 @@ bool isAnswered(std::string_view question, const AnswerView& answers) {
         const auto answer = answers.answer(path);
         return answer && !answer->empty();
     };
-    // An address or a table has no answer at its own path.
+    // An address has no answer at its own path.
     const std::string key(question);
     return given(question) || given(key + ".region") || given(key + ".detail");
 }
 
-bool numberHolds(const Condition& condition, std::string_view answer) {
+using Verdict = std::optional<bool>;  // nothing: what it speaks of is not known
+
+Verdict compareNumbers(const Condition& condition, std::string_view answer, const AnswerView& answers) {
     // Whether the question is an amount shows in its canonical form: amounts have two decimals.
-    const auto fen = parseAmount(answer);
-    const auto number = fen ? fen : parseNumber(answer);
-    if (!number) return false;
-    return condition.kind == Kind::AtLeast ? *number >= condition.number : *number <= condition.number;
+    const auto value = [](std::string_view text) {
+        const auto fen = parseAmount(text);
+        return fen ? fen : parseNumber(text);
+    };
+    const auto number = value(answer);
+    std::optional<std::int64_t> bound = condition.number;
+    if (!condition.other.empty()) {
+        const auto other = answers.answer(condition.other);
+        bound = other ? value(*other) : std::nullopt;
+    }
+    if (!number || !bound) return std::nullopt;
+    return condition.kind == Kind::AtLeast ? *number >= *bound : *number <= *bound;
 }
 
-bool dateHolds(const Condition& condition, std::string_view answer, const AnswerView& answers,
-               const Context& context) {
+Verdict compareDates(const Condition& condition, std::string_view answer, const AnswerView& answers,
+                     const Context& context) {
     const auto date = base::parseDate(answer);
     const auto bound = resolve(condition.date, answers, context);
-    if (!date || !bound) return false;
+    if (!date || !bound) return std::nullopt;
     return condition.kind == Kind::Before ? *date < *bound : *date > *bound;
+}
+
+Verdict compareAge(const Condition& condition, std::string_view answer, const Context& context) {
+    std::optional<base::LocalDate> born = base::parseDate(answer);
+    if (!born && base::checkCitizenId(answer) == base::CitizenIdFault::None)
+        born = base::citizenIdBirthDate(answer);
+    if (!born) return std::nullopt;
+    const int age = base::ageOn(*born, context.today);
+    return condition.kind == Kind::AnswerAgeAtLeast ? age >= condition.number : age < condition.number;
+}
+
+Verdict compareSex(const Condition& condition, std::string_view answer) {
+    if (answer.size() != 18 || answer[16] < '0' || answer[16] > '9' || condition.values.empty())
+        return std::nullopt;
+    // GB 11643: the last digit before the check character is odd for a man.
+    return ((answer[16] - '0') % 2 == 1 ? kMale : kFemale) == condition.values[0];
+}
+
+Verdict compareRows(const Condition& condition, const AnswerView& answers) {
+    // The condition does not know the table's columns; any cell makes a row.
+    std::int64_t rows = 0;
+    for (std::size_t row = 0; row <= kMaxTableRows; ++row) {
+        const auto cell = [&](const std::string& column) {
+            const auto answer = answers.answer(cellPath(condition.question, row, column));
+            return answer && !answer->empty();
+        };
+        if (std::any_of(condition.values.begin(), condition.values.end(), cell)) rows = std::int64_t(row) + 1;
+    }
+    if (rows == 0) return std::nullopt;
+    return condition.kind == Kind::RowsAtLeast ? rows >= condition.number : rows <= condition.number;
+}
+
+Verdict startsWith(const Condition& condition, const AnswerView& answers) {
+    auto answer = answers.answer(condition.question);
+    if (!answer || answer->empty()) answer = answers.answer(condition.question + ".region");
+    if (!answer || answer->empty()) return std::nullopt;
+    return std::any_of(condition.values.begin(), condition.values.end(),
+                       [&](const std::string& start) { return answer->starts_with(start); });
 }
 
 bool hasChoice(std::string_view chosen, std::string_view key) {
@@ -73,15 +121,84 @@ bool hasChoice(std::string_view chosen, std::string_view key) {
     return false;
 }
 
-bool applicantHolds(const Condition& condition, const Context& context) {
+Verdict compareApplicant(const Condition& condition, const Context& context) {
+    const auto& values = condition.values;
     if (condition.kind == Kind::CardTypeIn) {
-        return std::find(condition.values.begin(), condition.values.end(), context.applicantCardType) !=
-               condition.values.end();
+        if (context.applicantCardType.empty()) return std::nullopt;
+        return std::find(values.begin(), values.end(), context.applicantCardType) != values.end();
+    }
+    if (condition.kind == Kind::SexIs) {
+        if (context.applicantSex.empty() || values.empty()) return std::nullopt;
+        return context.applicantSex == values[0];
     }
     // Nothing is known of somebody without a card: neither old enough nor too young.
-    if (!context.applicantBirthDate) return false;
+    if (!context.applicantBirthDate) return std::nullopt;
     const int age = base::ageOn(*context.applicantBirthDate, context.today);
     return condition.kind == Kind::AgeAtLeast ? age >= condition.number : age < condition.number;
+}
+
+// A condition that joins no others.
+Verdict leaf(const Condition& condition, const AnswerView& answers, const Context& context) {
+    switch (condition.kind) {
+        case Kind::Answered:
+            return isAnswered(condition.question, answers);
+        case Kind::AgeAtLeast:
+        case Kind::AgeBelow:
+        case Kind::CardTypeIn:
+        case Kind::SexIs:
+            return compareApplicant(condition, context);
+        case Kind::RowsAtLeast:
+        case Kind::RowsAtMost:
+            return compareRows(condition, answers);
+        case Kind::StartsWith:
+            return startsWith(condition, answers);
+        default:
+            break;
+    }
+    const auto answer = answers.answer(condition.question);
+    if (!answer || answer->empty()) return std::nullopt;
+    const auto& values = condition.values;
+    switch (condition.kind) {
+        case Kind::Is:
+        case Kind::In:
+            return std::find(values.begin(), values.end(), *answer) != values.end();
+        case Kind::Contains:
+            return !values.empty() && hasChoice(*answer, values[0]);
+        case Kind::AtLeast:
+        case Kind::AtMost:
+            return compareNumbers(condition, *answer, answers);
+        case Kind::AnswerAgeAtLeast:
+        case Kind::AnswerAgeBelow:
+            return compareAge(condition, *answer, context);
+        case Kind::AnswerSexIs:
+            return compareSex(condition, *answer);
+        case Kind::SameAs: {
+            const auto other = answers.answer(condition.other);
+            if (!other || other->empty()) return std::nullopt;
+            return *other == *answer;
+        }
+        default:
+            return compareDates(condition, *answer, answers, context);
+    }
+}
+
+// With "not known" as a third value: all is false if a part is, any is true if a part is.
+Verdict decide(const Condition& condition, const AnswerView& answers, const Context& context) {
+    if (condition.kind == Kind::Always) return true;
+    if (condition.kind == Kind::Not) {
+        const Verdict part =
+            condition.parts.empty() ? std::nullopt : decide(condition.parts[0], answers, context);
+        return part ? Verdict(!*part) : std::nullopt;
+    }
+    if (condition.kind != Kind::All && condition.kind != Kind::Any) return leaf(condition, answers, context);
+    const bool settles = condition.kind == Kind::Any;
+    bool unknown = false;
+    for (const Condition& part : condition.parts) {
+        const Verdict one = decide(part, answers, context);
+        if (one == settles) return settles;
+        unknown = unknown || !one;
+    }
+    return unknown ? std::nullopt : Verdict(!settles);
 }
 }  // namespace
 
@@ -109,30 +226,13 @@ bool holds(const Condition& condition, const AnswerView& answers, const Context&
             return std::any_of(condition.parts.begin(), condition.parts.end(), each);
         case Kind::Not:
             return !condition.parts.empty() && !each(condition.parts[0]);
-        case Kind::Answered:
-            return isAnswered(condition.question, answers);
-        case Kind::AgeAtLeast:
-        case Kind::AgeBelow:
-        case Kind::CardTypeIn:
-            return applicantHolds(condition, context);
         default:
-            break;
+            return leaf(condition, answers, context).value_or(false);
     }
-    const auto answer = answers.answer(condition.question);
-    if (!answer || answer->empty()) return false;
-    switch (condition.kind) {
-        case Kind::Is:
-        case Kind::In:
-            return std::find(condition.values.begin(), condition.values.end(), *answer) !=
-                   condition.values.end();
-        case Kind::Contains:
-            return !condition.values.empty() && hasChoice(*answer, condition.values[0]);
-        case Kind::AtLeast:
-        case Kind::AtMost:
-            return numberHolds(condition, *answer);
-        default:
-            return dateHolds(condition, *answer, answers, context);
-    }
+}
+
+bool fulfils(const Condition& condition, const AnswerView& answers, const Context& context) {
+    return decide(condition, answers, context).value_or(true);
 }
 
 std::vector<const Page*> reachablePages(const Item& item, const AnswerView& answers, const Context& context) {
@@ -183,6 +283,38 @@ const Queue* queueFor(const Item& item, const AnswerView& answers, const Context
         if (holds(queue.when, reached, context)) return &queue;
     }
     return nullptr;
+}
+
+std::vector<const SharedData*> sharedDataFor(const Item& item, const Context& context) {
+    const Answers none;
+    std::vector<const SharedData*> out;
+    for (const SharedData& shared : item.sharedData) {
+        if (holds(shared.when, MapAnswers(none), context)) out.push_back(&shared);
+    }
+    return out;
+}
+
+std::vector<const Item*> bundleItems(const Bundle& bundle, const AnswerView& ownAnswers,
+                                     const Context& context) {
+    Reached reached(ownAnswers);
+    reach(bundle.form, context, reached);
+    std::vector<const Item*> out;
+    for (const BundleItem& each : bundle.items) {
+        const Item* item = context.catalogue->item(each.item);
+        if (item && holds(each.when, reached, context)) out.push_back(item);
+    }
+    return out;
+}
+
+std::vector<const Notice*> bundleNotices(const Bundle& bundle, const AnswerView& ownAnswers,
+                                         const Context& context) {
+    Reached reached(ownAnswers);
+    reach(bundle.form, context, reached);
+    std::vector<const Notice*> out;
+    for (const Notice& notice : bundle.notices) {
+        if (holds(notice.when, reached, context)) out.push_back(&notice);
+    }
+    return out;
 }
 
 }  // namespace zizhu::catalog

@@ -18,6 +18,7 @@ struct Context {
     base::LocalDate today{};
     std::optional<base::LocalDate> applicantBirthDate;
     std::string applicantCardType;  // key of the dictionary card-types; "" when no card was read
+    std::string applicantSex;       // kMale, kFemale; "" when no card was read
 };
 
 enum class FaultCode : std::uint8_t {
@@ -51,6 +52,7 @@ enum class FaultCode : std::uint8_t {
     TooFewRows,   // least
     TooManyRows,  // most
     SumDiffers,   // label of the question that tells the sum
+    Check,        // the message of a page's check
     BadText,      // control or invisible characters, or not UTF-8
     // Of a submission as a whole; a citizen never sees these unless the program is wrong.
     UnknownPath,
@@ -72,6 +74,8 @@ enum class FaultCode : std::uint8_t {
     ApplicantInvalid,
     ItemNotOffered,
     CreatedInFuture,
+    BundleUnknown,  // not of this catalogue, or without the item
+    NoticeUnknown,  // not of the bundle, or twice
 };
 
 struct Fault {
@@ -85,7 +89,11 @@ struct Fault {
 std::string faultText(const Fault& fault, base::Language language);
 std::string_view name(FaultCode code);  // "id-number-check", for logs and tests
 
+// What is not answered (no card: not known) does not hold.
 bool holds(const Condition& condition, const AnswerView& answers, const Context& context);
+// As a page's check requires it: what speaks of an unanswered question decides nothing, and a condition that
+// nothing decides is fulfilled. Only `answered` asks for the answer itself.
+bool fulfils(const Condition& condition, const AnswerView& answers, const Context& context);
 
 // A condition sees only answers of pages that are themselves reachable, so a stale answer decides
 // nothing. In the order of the item.
@@ -97,9 +105,19 @@ std::vector<const Material*> neededMaterials(const Item& item, const AnswerView&
 std::vector<std::string> answeredPaths(const Item& item, const AnswerView& answers, const Context& context);
 // Book: where the ticket belongs. Null if no queue's condition holds.
 const Queue* queueFor(const Item& item, const AnswerView& answers, const Context& context);
+// The registers that may be asked for this applicant, in the order of the item.
+std::vector<const SharedData*> sharedDataFor(const Item& item, const Context& context);
+
+// What a bundle comes to, by the answers to its own pages (bundle.form), in its order. Items that the
+// catalogue lacks are left out; suspended ones are not.
+std::vector<const Item*> bundleItems(const Bundle& bundle, const AnswerView& ownAnswers,
+                                     const Context& context);
+std::vector<const Notice*> bundleNotices(const Bundle& bundle, const AnswerView& ownAnswers,
+                                         const Context& context);
 
 std::vector<Fault> checkQuestion(const Item& item, const Question& question, const AnswerView& answers,
                                  const Context& context);
+// The page's questions, then, if they are right, its checks.
 std::vector<Fault> checkPage(const Item& item, const Page& page, const AnswerView& answers,
                              const Context& context);
 // Of every reachable page.

@@ -43,6 +43,7 @@ constexpr std::array kFaults = {
     FaultName{FaultCode::TooFewRows, "too-few-rows", Str::kFaultTooFewRows},
     FaultName{FaultCode::TooManyRows, "too-many-rows", Str::kFaultTooManyRows},
     FaultName{FaultCode::SumDiffers, "sum-differs", Str::kFaultSumDiffers},
+    FaultName{FaultCode::Check, "check", Str::kFaultCheck},
     FaultName{FaultCode::BadText, "bad-text", Str::kFaultBadText},
     FaultName{FaultCode::UnknownPath, "unknown-path", Str::kFaultUnknownPath},
     FaultName{FaultCode::NotAsked, "not-asked", Str::kFaultNotAsked},
@@ -63,12 +64,14 @@ constexpr std::array kFaults = {
     FaultName{FaultCode::ApplicantInvalid, "applicant-invalid", Str::kFaultApplicantInvalid},
     FaultName{FaultCode::ItemNotOffered, "item-not-offered", Str::kFaultItemNotOffered},
     FaultName{FaultCode::CreatedInFuture, "created-in-future", Str::kFaultCreatedInFuture},
+    FaultName{FaultCode::BundleUnknown, "bundle-unknown", Str::kFaultBundleUnknown},
+    FaultName{FaultCode::NoticeUnknown, "notice-unknown", Str::kFaultNoticeUnknown},
 };
 constexpr bool inOrder() {
     for (std::size_t i = 0; i < kFaults.size(); ++i) {
         if (std::size_t(kFaults[i].code) != i) return false;
     }
-    return kFaults.size() == std::size_t(FaultCode::CreatedInFuture) + 1;
+    return kFaults.size() == std::size_t(FaultCode::NoticeUnknown) + 1;
 }
 static_assert(inOrder(), "one line for each FaultCode, in its order");
 }  // namespace

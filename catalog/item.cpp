@@ -34,6 +34,12 @@ const Material* findMaterial(const Item& item, std::string_view key) {
     return found == item.materials.end() ? nullptr : &*found;
 }
 
+const Notice* findNotice(const Bundle& bundle, std::string_view key) {
+    const auto found = std::find_if(bundle.notices.begin(), bundle.notices.end(),
+                                    [&](const Notice& n) { return n.key == key; });
+    return found == bundle.notices.end() ? nullptr : &*found;
+}
+
 namespace {
 template <class T>
 bool offered(const T& what, base::LocalDate today) {
@@ -84,6 +90,18 @@ std::string_view name(Identity identity) {
     return "";
 }
 
+std::string_view name(SampleForm form) {
+    static constexpr std::array<std::string_view, 12> kNames = {
+        "card",     "booklet", "certificate", "licence", "form",  "letter",
+        "contract", "invoice", "plan",        "report",  "photo", "statement"};
+    return kNames[std::size_t(form)];
+}
+
+std::string_view name(AppointmentDays days) {
+    static constexpr std::array<std::string_view, 3> kNames = {"working", "saturday", "sunday"};
+    return kNames[std::size_t(days)];
+}
+
 std::string_view name(QuestionType type) {
     switch (type) {
         case QuestionType::Text:
@@ -132,6 +150,8 @@ std::string_view name(Prefill prefill) {
             return "card.address";
         case Prefill::CardNation:
             return "card.nation";
+        case Prefill::Register:
+            return "register";
     }
     return "";
 }

@@ -5,6 +5,7 @@
 // that changes what the program does.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,10 +38,33 @@ struct SharedRegister {
     Text consent;          // what the citizen agrees to
 };
 
+// What a paper looks like: a schematic sheet is drawn of it.
+enum class SampleForm : std::uint8_t {
+    Card,
+    Booklet,
+    Certificate,
+    Licence,
+    Form,
+    Letter,
+    Contract,
+    Invoice,
+    Plan,
+    Report,
+    Photo,
+    Statement,
+};
+
+struct Sample {
+    SampleForm form = SampleForm::Form;
+    std::vector<Text> shows;  // what must be readable on it, 1 to kMaxSampleMarks, in this order
+};
+inline constexpr std::size_t kMaxSampleMarks = 4;
+
 struct Material {
     std::string key;
     Text name;
     Text help;  // what is accepted, what must be readable; may be empty
+    std::optional<Sample> sample;
     Necessity necessity = Necessity::Essential;
     std::string form;    // key of the dictionary material-forms
     std::string source;  // key of the dictionary material-sources
@@ -63,18 +87,51 @@ struct Outcome {
     std::vector<std::string> delivery;  // keys of the dictionary delivery: print-here, collect, express
 };
 
-// Certify: the printed document. Texts hold {placeholders}: a path of the register's record
-// ("holder.name") or "answer.<question key>"; the backend fills them in.
+// Data that fills in the form: asked of a register with the applicant's consent, after the card was read.
+struct SharedData {
+    std::string registry;  // key of the dictionary registers
+    Text consent;          // what the citizen agrees to
+    Condition when;        // speaks only of the applicant
+};
+
+// Certify: the printed document; Query: what is shown. Texts hold {placeholders}: a path of the register's
+// record ("holder.name") or "answer.<question key>"; the backend fills them in.
 struct CertificateField {
     Text label;
     std::string path;
 };
+// Rows are what the record has at <path>.0.<column's path>, <path>.1.…, at most kMaxRecordRows.
+struct CertificateTable {
+    std::string path;
+    std::vector<CertificateField> columns;  // 1…kMaxRecordColumns
+};
+inline constexpr std::size_t kMaxRecordRows = 200;
+inline constexpr std::size_t kMaxRecordColumns = 8;
+
 struct Certificate {
     std::string registry;  // key of the dictionary registers
     Text title;
-    std::vector<Text> paragraphs;
-    std::vector<CertificateField> fields;
-    int validDays = 0;
+    std::vector<Text> paragraphs;          // of a view: may be empty
+    std::vector<CertificateField> fields;  // may be empty
+    std::optional<CertificateTable> table;
+    // The record must hold something at this path (itself, or below it: "moves"), or `refusal` says why
+    // there is no document. Both empty or neither.
+    std::string requiredPath;
+    Text refusal;
+    int validDays = 0;  // of a view: 0
+};
+
+// Book, instead of queues: a place on a day and at a time that the citizen picks.
+enum class AppointmentDays : std::uint8_t { Working, Saturday, Sunday };
+struct Appointment {
+    Text place;               // where to go
+    std::vector<Text> bring;  // what to bring; may be empty
+    int daysAhead = 0;        // the last day that can be booked, counted from today; the first is tomorrow
+    // Working: by the calendar of holidays and make-up days; the others: that day of the week unless it is
+    // a public holiday.
+    std::vector<AppointmentDays> days;
+    std::vector<std::chrono::minutes> times;  // from midnight, rising
+    int capacity = 1;                         // bookings a time
 };
 
 // Book: the first queue whose condition holds gives the ticket.
@@ -112,6 +169,7 @@ struct Item {
     std::vector<std::string> requiredDevices;  // see kDeviceRoles; without one the item is not offered
     std::vector<std::string> desiredDevices;   // without one it degrades and says so before it starts
     Identity identity = Identity::Required;
+    std::vector<SharedData> sharedData;
     std::vector<Page> pages;
     std::vector<Material> materials;
     Text declaration;  // Apply: what is confirmed by submitting; otherwise may be empty
@@ -119,10 +177,26 @@ struct Item {
     Text submitLabel;                        // the button names what it does
     std::vector<Text> next;                  // what happens next
     std::optional<Certificate> certificate;  // of Certify, always
-    std::vector<Queue> queues;               // of Book, at least one
+    std::optional<Certificate> view;         // of Query, always
+    std::vector<Queue> queues;               // of Book: at least one, or
+    std::optional<Appointment> appointment;  // this
     std::optional<base::LocalDate> validFrom;
     std::optional<base::LocalDate> validTo;  // the last day
     std::optional<Text> suspended;           // why it cannot be used now
+};
+
+struct BundleItem {
+    std::string item;  // its key; of kind Apply, or Certify: issued after the applications are submitted
+    Condition when;    // speaks of the bundle's own pages
+};
+
+// A department that is told by the bundle, without an application of its own.
+struct Notice {
+    std::string key;
+    std::string department;  // key of the dictionary departments
+    Text title;
+    Text text;  // what it is told and what happens then
+    Condition when;
 };
 
 // One visit over several items: a form in which a shared question is asked once, one receipt.
@@ -131,7 +205,13 @@ struct Bundle {
     std::string version;
     Text title;
     Text summary;
-    std::vector<std::string> items;  // keys, in the order of the visit
+    // The bundle's own pages, asked first, as an item of kind Apply: whatever works on the pages of an item
+    // works on them (reachablePages, checkPage, …). Key, version and texts are the bundle's; no materials.
+    // It is never offered or submitted; an answer whose question is `shared` serves the items' questions of
+    // that shared name.
+    Item form;
+    std::vector<BundleItem> items;  // in the order of the visit
+    std::vector<Notice> notices;
     std::vector<std::string> topics;
     std::vector<std::string> lifeEvents;
     std::array<std::vector<std::string>, base::kLanguageCount> keywords;
@@ -151,6 +231,7 @@ const Question* findQuestion(const Item& item, std::string_view key);
 const Page* findPage(const Item& item, std::string_view key);
 const Page* pageOf(const Item& item, std::string_view questionKey);
 const Material* findMaterial(const Item& item, std::string_view key);
+const Notice* findNotice(const Bundle& bundle, std::string_view key);
 
 // Whether it is offered on that day: within its dates and not suspended.
 bool isOffered(const Item& item, base::LocalDate today);
@@ -159,5 +240,7 @@ bool isOffered(const Bundle& bundle, base::LocalDate today);
 std::string_view name(ItemKind kind);
 std::string_view name(Necessity necessity);
 std::string_view name(Identity identity);
+std::string_view name(SampleForm form);
+std::string_view name(AppointmentDays days);
 
 }  // namespace zizhu::catalog

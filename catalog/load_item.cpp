@@ -483,7 +483,8 @@ std::optional<Bundle> readBundle(Shelf& shelf, const std::map<std::string, Item>
                 reportUnknown(report, entry, "item (or it has mistakes of its own)", *name, known);
                 continue;
             }
-            if (std::find(bundle.items.begin(), bundle.items.end(), *name) != bundle.items.end()) {
+            if (std::any_of(bundle.items.begin(), bundle.items.end(),
+                            [&](const BundleItem& each) { return each.item == *name; })) {
                 report.error(entry, fmt::format("`{}` stands twice in the bundle", *name),
                              "keep one of the two");
                 continue;
@@ -509,7 +510,7 @@ std::optional<Bundle> readBundle(Shelf& shelf, const std::map<std::string, Item>
                                  "give both questions the same type and options, or different shared names");
                 }
             }
-            bundle.items.push_back(*name);
+            bundle.items.push_back({*name, {}});
         }
     }
     reader.finish();

@@ -232,6 +232,8 @@ bool prefillFits(Prefill prefill, QuestionType type) {
             return type == Type::Address || type == Type::Text;
         case Prefill::CardNation:
             return type == Type::Choice;
+        case Prefill::Register:
+            return type != Type::Choices && type != Type::Table;
     }
     return false;
 }

@@ -39,7 +39,7 @@ enum class QuestionType : std::uint8_t {
 // Which characters a Text answer may hold.
 enum class Charset : std::uint8_t { Any, Han, Letters, Digits, LettersDigits };
 
-// The fact of the applicant's card that an answer starts with.
+// The fact of the applicant's card, or of a register, that an answer starts with.
 enum class Prefill : std::uint8_t {
     None,
     CardName,
@@ -47,7 +47,8 @@ enum class Prefill : std::uint8_t {
     CardSex,
     CardBirthDate,
     CardAddress,
-    CardNation
+    CardNation,
+    Register,  // Question::prefillRegistry and prefillPath; only with consent (Item::sharedData)
 };
 
 struct Option {
@@ -81,6 +82,11 @@ struct Question {
     Limits limits;
     std::string differsFrom;  // key of another question whose answer must not be the same
     Prefill prefill = Prefill::None;
+    // Register: a key of the dictionary registers, and a path in its record ("household.address"). An
+    // address takes <path>.region and <path>.detail, or the text at the path as its detail; a choice takes
+    // an option's key, a date YYYY-MM-DD. What is no good answer is left out.
+    std::string prefillRegistry;
+    std::string prefillPath;
     // In a bundle, questions of the same shared name are asked once and the answer serves all.
     std::string shared;
 
@@ -91,19 +97,29 @@ struct Question {
     std::string sumQuestion;  // … must add up to the answer of this question; both empty or neither
 };
 
+// What the answers of a page and earlier ones must fulfil together. Judged when the page's own answers
+// have no other fault; of what is not answered or not asked nothing is required.
+struct PageCheck {
+    Condition require;
+    std::string at;  // the question of this page that shows the fault
+    Text message;    // how to mend it
+};
+
 struct Page {
     std::string key;
     Text heading;  // the question
     Text help;     // may be empty
     Condition when;
     std::vector<Question> questions;  // 1…kMaxQuestionsOnPage
+    std::vector<PageCheck> checks;    // at most kMaxChecksOnPage
 };
 
 inline constexpr std::size_t kMaxQuestionsOnPage = 6;
+inline constexpr std::size_t kMaxChecksOnPage = 10;
 inline constexpr std::size_t kMaxTableRows = 50;
 inline constexpr std::size_t kMaxAnswerBytes = 4096;
 
 std::string_view name(QuestionType type);  // as in the files: "chinese-name"
-std::string_view name(Prefill prefill);    // "card.birthDate"; "" for None
+std::string_view name(Prefill prefill);    // "card.birthDate", "register"; "" for None
 
 }  // namespace zizhu::catalog

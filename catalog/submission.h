@@ -22,6 +22,7 @@ inline constexpr std::size_t kMaxAnswers = 2000;
 inline constexpr std::size_t kMaxStrokes = 200;
 inline constexpr std::size_t kMaxStrokePoints = 20'000;  // in all
 inline constexpr std::size_t kMaxMaterialPages = 50;
+inline constexpr std::size_t kMaxNotices = 12;
 
 // What the card said. Dates YYYY-MM-DD; sex and nation are codes (GB/T 2261.1, GB/T 3304).
 struct SubmissionApplicant {
@@ -84,7 +85,9 @@ struct Submission {
     std::vector<SubmittedMaterial> materials;
     bool declared = false;                 // the item's declaration was confirmed
     std::vector<std::string> commitments;  // keys of materials replaced by a signed commitment
-    std::vector<std::string> consents;     // keys of registers that may be asked
+    std::vector<std::string> consents;     // keys of registers that may be asked, for materials and data
+    // Keys of the bundle's notices that hold; only in the first submission of a visit to a bundle.
+    std::vector<std::string> notices;
     std::optional<Signature> signature;
     friend bool operator==(const Submission&, const Submission&) = default;
 };

@@ -15,8 +15,8 @@ void openBundle(Turn& turn, const std::string& key) {
     const catalog::Bundle* bundle = turn.s.catalogue ? turn.s.catalogue->bundle(key) : nullptr;
     if (bundle == nullptr || bundle->items.empty()) return;
     std::vector<const catalog::Item*> items;
-    for (const std::string& itemKey : bundle->items) {
-        const catalog::Item* item = turn.s.catalogue->item(itemKey);
+    for (const catalog::BundleItem& each : bundle->items) {
+        const catalog::Item* item = turn.s.catalogue->item(each.item);
         if (item == nullptr) return;
         items.push_back(item);
     }

@@ -82,6 +82,7 @@ catalog::Context contextOf(const Session& session) {
     if (session.applicant) {
         context.applicantBirthDate = base::parseDate(session.applicant->birthDate.reveal());
         context.applicantCardType = session.applicant->cardType;
+        context.applicantSex = session.applicant->sex.reveal();
     }
     return context;
 }

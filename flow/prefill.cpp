@@ -15,6 +15,7 @@ const base::SecretString& factOf(const Applicant& applicant, catalog::Prefill pr
         case Prefill::CardBirthDate: return applicant.birthDate;
         case Prefill::CardAddress: return applicant.address;
         case Prefill::CardNation: return applicant.nation;
+        case Prefill::Register: return kNone;  // no fact of the card
     }
     return kNone;
 }

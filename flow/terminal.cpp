@@ -54,8 +54,8 @@ Availability availability(const catalog::Bundle& bundle, const catalog::Catalogu
                           const Terminal& terminal) {
     if (!catalog::isOffered(bundle, terminal.today())) return {Availability::Verdict::NotOffered, {}};
     Availability worst;
-    for (const std::string& key : bundle.items) {
-        const catalog::Item* item = catalogue.item(key);
+    for (const catalog::BundleItem& each : bundle.items) {
+        const catalog::Item* item = catalogue.item(each.item);
         if (item == nullptr) return {Availability::Verdict::NotOffered, {}};
         Availability one = availability(*item, terminal);
         if (one.verdict > worst.verdict) {

@@ -105,15 +105,17 @@ int show(const Options& options) {
         return kDone;
     }
     if (const Bundle* bundle = catalogue->bundle(options.key)) {
+        std::vector<std::string> items;
+        for (const BundleItem& each : bundle->items) items.push_back(each.item);
         if (options.json) {
             say(ordered_json{{"bundle", bundle->key},
                              {"version", bundle->version},
                              {"title", bundle->title(language)},
-                             {"items", bundle->items}}
+                             {"items", items}}
                     .dump(2));
         } else {
             say(fmt::format("{} ({}, {})\n  {}\n  items: {}", bundle->title(language), bundle->key,
-                            bundle->version, bundle->summary(language), fmt::join(bundle->items, ", ")));
+                            bundle->version, bundle->summary(language), fmt::join(items, ", ")));
         }
         return kDone;
     }

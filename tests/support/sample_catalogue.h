@@ -154,7 +154,7 @@ inline Bundle openShop() {
     made.key = "open-shop";
     made.version = "1.0.0";
     made.title = text("open-shop");
-    made.items = {"shop", "licence"};
+    made.items = {{"shop", {}}, {"licence", {}}};
     made.declaration = text("all true");
     made.submitLabel = text("submit both");
     return made;
