@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 #include <yaml-cpp/yaml.h>
 
+#include "catalog/compiled/compiled.h"
 #include "catalog/search.h"
 #include "tests/support/catalog_files.h"
 #include "tests/support/catalog_walk.h"
@@ -42,6 +43,15 @@ void plainYamlParse(benchmark::State& state) {
     state.SetBytesProcessed(state.iterations() * totalBytes());
 }
 
+// What a terminal does at its start: the compiled form of so many items.
+void catalogueLoadCompiled(benchmark::State& state) {
+    const base::Bytes compiled =
+        catalog::compile(tests::generatedCatalogue(shipped(), std::size_t(state.range(0))));
+    for (auto _ : state) benchmark::DoNotOptimize(catalog::loadCompiled(compiled));
+    state.SetBytesProcessed(state.iterations() * std::int64_t(compiled.size()));
+    state.counters["MB"] = double(compiled.size()) / 1e6;
+}
+
 void searchIndexBuild(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(catalog::SearchIndex(shipped()));
 }
@@ -76,6 +86,7 @@ void submissionToJsonAndBack(benchmark::State& state) {
 }
 
 BENCHMARK(catalogueLoad)->Unit(benchmark::kMillisecond);
+BENCHMARK(catalogueLoadCompiled)->Unit(benchmark::kMillisecond)->Arg(90)->Arg(10'000);
 BENCHMARK(plainYamlParse)->Unit(benchmark::kMillisecond);
 BENCHMARK(searchIndexBuild)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(searchKeystroke, initials, "cszm")->Unit(benchmark::kMicrosecond)->Arg(90)->Arg(10'000);
