@@ -170,6 +170,7 @@ std::vector<Named> parseAll(std::span<const SourceFile> files, Report& report) {
 void readCatalogueFile(Report& report, const Node& root, Catalogue::Content& content) {
     MapReader reader(report, root, "the catalogue");
     if (const Node* node = reader.need("catalogue", "default")) readString(report, *node, 64);
+    reader.know("format");  // read before everything else
     if (const Node* node = reader.need("version", "1.0.0")) {
         content.version = readString(report, *node, 20).value_or("");
         if (!content.version.empty() && !isVersion(content.version)) {
@@ -195,6 +196,31 @@ Diagnostic wholeCatalogue(std::string message, std::string mend) {
 }
 }  // namespace
 
+namespace {
+// The form of the files, before anything else of them: what a newer form may hold is not ours to judge.
+int formatOf(std::span<const SourceFile> files, Report& report) {
+    const auto file = std::find_if(files.begin(), files.end(),
+                                   [](const SourceFile& f) { return f.name == "catalogue.yaml"; });
+    Report unheard;  // whatever else is wrong with the file is told when it is read as a whole
+    const auto root = file == files.end() ? std::nullopt : parseYaml(*file, unheard);
+    if (!root) return kCatalogueFormat;
+    const Node* node = root->find("format");
+    if (!node) {
+        report.error(*root, "the catalogue has no `format`",
+                     fmt::format("add `format: {}`", kCatalogueFormat));
+        return kCatalogueFormat;
+    }
+    const int format = int(readInteger(report, *node, 1, 1'000'000).value_or(kCatalogueFormat));
+    if (format > kCatalogueFormat) {
+        report.error(
+            *node,
+            fmt::format("the catalogue has format {}; this program reads up to {}", format, kCatalogueFormat),
+            "use a newer program");
+    }
+    return format;
+}
+}  // namespace
+
 LoadResult Catalogue::load(std::span<const SourceFile> files) {
     Report report;
     if (files.size() > kMaxFiles) {
@@ -202,8 +228,14 @@ LoadResult Catalogue::load(std::span<const SourceFile> files) {
                                   "give fewer"));
         return finish(report, std::nullopt);
     }
-    std::vector<Named> parsed = parseAll(files, report);
     Content content;
+    content.format = formatOf(files, report);
+    if (content.format > kCatalogueFormat) {
+        LoadResult result = finish(report, std::nullopt);
+        result.needsNewerProgram = true;
+        return result;
+    }
+    std::vector<Named> parsed = parseAll(files, report);
     Shelf shelf{report, {}, {}};
     const auto each = [&](Folder folder, auto&& read) {
         for (Named& named : parsed) {

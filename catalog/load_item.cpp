@@ -21,19 +21,12 @@ constexpr std::array<std::pair<std::string_view, Identity>, 3> kIdentities = {{
     {"optional", Identity::Optional},
     {"none", Identity::None},
 }};
+constexpr std::size_t kMaxSharedData = 6;
 constexpr std::array<std::pair<std::string_view, bool>, 2> kUnits = {
     {{"working", true}, {"calendar", false}}};
 
 bool isDigits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string readKeyOf(Shelf& shelf, MapReader& reader, std::string_view member, std::string_view dictionary,
-                      std::string_view example) {
-    const Node* node = reader.need(member, example);
-    const auto value = node ? readString(shelf.report, *node, 64) : std::nullopt;
-    if (!value || !shelf.checkEntry(*node, dictionary, *value)) return "";
-    return *value;
 }
 
 std::vector<std::string> readKeysOf(Shelf& shelf, const Node& node, std::string_view dictionary) {
@@ -51,6 +44,16 @@ std::vector<std::string> readKeysOf(Shelf& shelf, const Node& node, std::string_
         }
     }
     return out;
+}
+
+}  // namespace
+
+std::string readKeyOf(Shelf& shelf, MapReader& reader, std::string_view member, std::string_view dictionary,
+                      std::string_view example) {
+    const Node* node = reader.need(member, example);
+    const auto value = node ? readString(shelf.report, *node, 64) : std::nullopt;
+    if (!value || !shelf.checkEntry(*node, dictionary, *value)) return "";
+    return *value;
 }
 
 // The name a file gives itself must be the file's.
@@ -96,6 +99,7 @@ void readIdentity(Shelf& shelf, MapReader& reader, std::string_view member, std:
     }
 }
 
+namespace {
 void readCodes(Shelf& shelf, MapReader& reader, Item& item) {
     Report& report = shelf.report;
     const Node* catalogueCode = reader.need("catalogueCode", "\"990700101000\"");
@@ -222,146 +226,46 @@ std::vector<std::string> readDevices(Report& report, const Node& node) {
     return out;
 }
 
-// The names in braces, in the order of the alphabet. Reports braces that are not closed or hold no path.
-std::set<std::string> placeholders(Report& report, const Node& node, std::string_view text) {
-    std::set<std::string> out;
-    for (std::size_t at = text.find_first_of("{}"); at != std::string_view::npos;
-         at = text.find_first_of("{}", at)) {
-        const std::size_t end = text[at] == '{' ? text.find('}', at) : std::string_view::npos;
-        const std::string_view name =
-            end == std::string_view::npos ? std::string_view() : text.substr(at + 1, end - at - 1);
-        const bool good =
-            !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
-            std::all_of(name.begin(), name.end(), [](char c) {
-                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.';
-            });
-        if (!good) {
-            report.error(node, "a brace that is no placeholder",
-                         "write {path}, as in {holder.name} or {answer.purpose}");
-            return out;
-        }
-        out.emplace(name);
-        at = end + 1;
-    }
-    return out;
-}
+// What only one kind of item has.
+struct KindMember {
+    std::string_view name;
+    ItemKind kind;
+    std::string_view mend;
+};
+constexpr std::array<KindMember, 4> kKindMembers = {{
+    {"certificate", ItemKind::Certify, "add it: registry, title, paragraphs, fields, validDays"},
+    {"view", ItemKind::Query, "add it: registry, title, fields"},
+    {"queues", ItemKind::Book, ""},
+    {"appointment", ItemKind::Book, ""},
+}};
 
-void checkPlaceholder(Shelf& shelf, const Node& node, const Item& item, const std::string& path) {
-    constexpr std::string_view kAnswer = "answer.";
-    if (!path.starts_with(kAnswer)) return;
-    const std::string key = path.substr(kAnswer.size());
-    if (findQuestion(item, key)) return;
-    std::vector<std::string> known;
-    for (const Page& page : item.pages) {
-        for (const Question& question : page.questions) known.push_back(question.key);
-    }
-    reportUnknown(shelf.report, node, "question of this item", key, known);
-}
-
-Text readTemplate(Shelf& shelf, const Node& node, const Item& item) {
-    Text text = readText(shelf.report, node).value_or(Text());
-    const auto chinese = placeholders(shelf.report, node, text(base::Language::ZhCn));
-    const auto english = placeholders(shelf.report, node, text(base::Language::En));
-    if (chinese != english) {
-        shelf.report.error(node, "the languages use different placeholders", "use the same ones in both");
-    }
-    for (const std::string& path : chinese) checkPlaceholder(shelf, node, item, path);
-    return text;
-}
-
-Certificate readCertificate(Shelf& shelf, const Node& node, const Item& item) {
-    Report& report = shelf.report;
-    MapReader reader(report, node, "the certificate");
-    Certificate out;
-    out.registry = readKeyOf(shelf, reader, "registry", "registers", "household");
-    if (const Node* title = reader.need("title", "{zh-CN: …, en: …}"))
-        out.title = readText(report, *title).value_or(Text());
-    if (const Node* paragraphs = reader.need("paragraphs", "- {zh-CN: …, en: …}")) {
-        if (const auto* list = readList(report, *paragraphs, 1, 12)) {
-            for (const Node& entry : *list) out.paragraphs.push_back(readTemplate(shelf, entry, item));
+void checkKind(Report& report, MapReader& reader, const Item& item) {
+    for (const KindMember& member : kKindMembers) {
+        const Node* node = reader.node().find(member.name);
+        if (node && item.kind != member.kind) {
+            report.error(*node,
+                         fmt::format("`{}` does not fit an item of kind {}", member.name, name(item.kind)),
+                         "remove it, or change `kind`");
+        } else if (!node && item.kind == member.kind && !member.mend.empty()) {
+            report.error(reader.node(),
+                         fmt::format("an item of kind {} needs a `{}`", name(item.kind), member.name),
+                         std::string(member.mend));
         }
     }
-    if (const Node* fields = reader.take("fields")) {
-        if (const auto* list = readList(report, *fields, 1, 40)) {
-            for (const Node& entry : *list) {
-                MapReader field(report, entry, "the field");
-                CertificateField value;
-                if (const Node* label = field.need("label", "{zh-CN: …, en: …}"))
-                    value.label = readText(report, *label).value_or(Text());
-                if (const Node* path = field.need("path", "holder.name")) {
-                    value.path = readString(report, *path, 80).value_or("");
-                    if (!value.path.empty() &&
-                        placeholders(report, *path, "{" + value.path + "}").size() == 1) {
-                        checkPlaceholder(shelf, *path, item, value.path);
-                    }
-                }
-                field.finish();
-                out.fields.push_back(std::move(value));
-            }
+    if (item.kind == ItemKind::Book) {
+        const Node* queues = reader.node().find("queues");
+        const Node* appointment = reader.node().find("appointment");
+        if (queues && appointment) {
+            report.error(*appointment, "there are queues and an appointment",
+                         "keep one: a ticket for today, or a day and time to pick");
+        } else if (!queues && !appointment) {
+            report.error(reader.node(), "an item of kind book needs `queues` or an `appointment`",
+                         "add queues (key, letter, name), or an appointment (place, days, times, capacity)");
         }
     }
-    if (const Node* days = reader.need("validDays", "90"))
-        out.validDays = int(readInteger(report, *days, 1, 3650).value_or(90));
-    reader.finish();
-    return out;
-}
-
-std::vector<Queue> readQueues(Shelf& shelf, const Scope& scope, const Node& node) {
-    Report& report = shelf.report;
-    std::vector<Queue> out;
-    const auto* list = readList(report, node, 1, 26);
-    if (!list) return out;
-    for (const Node& entry : *list) {
-        MapReader reader(report, entry, "the queue");
-        Queue queue;
-        if (const Node* key = reader.need("key", "short-word")) {
-            queue.key = readString(report, *key, 64).value_or("");
-            if (!queue.key.empty() && !isItemKey(queue.key)) {
-                report.error(*key, fmt::format("`{}` cannot be the key of a queue", printable(queue.key)),
-                             "use small letters, digits and hyphens");
-            }
-            if (std::any_of(out.begin(), out.end(), [&](const Queue& q) { return q.key == queue.key; })) {
-                report.error(*key, fmt::format("the queue `{}` stands twice", printable(queue.key)),
-                             "give it another key");
-            }
-        }
-        if (const Node* letter = reader.need("letter", "A")) {
-            queue.letter = readString(report, *letter, 8).value_or("");
-            if (!queue.letter.empty() &&
-                (queue.letter.size() != 1 || queue.letter[0] < 'A' || queue.letter[0] > 'Z')) {
-                report.error(*letter, fmt::format("`{}` is no capital letter", printable(queue.letter)),
-                             "write one letter, A to Z");
-            } else if (std::any_of(out.begin(), out.end(),
-                                   [&](const Queue& q) { return q.letter == queue.letter; })) {
-                report.error(*letter, fmt::format("two queues have the letter {}", queue.letter),
-                             "tickets of two queues would look alike: use another letter");
-            }
-        }
-        if (const Node* text = reader.need("name", "{zh-CN: …, en: …}"))
-            queue.name = readText(report, *text).value_or(Text());
-        if (const Node* when = reader.take("when"))
-            queue.when = readCondition(shelf, scope, *when).value_or(Condition());
-        reader.finish();
-        out.push_back(std::move(queue));
-    }
-    return out;
-}
-
-void checkKind(Report& report, MapReader& reader, const Item& item, const Node* certificate,
-               const Node* queues) {
-    const auto wrong = [&](const Node* node, std::string_view member) {
-        report.error(*node, fmt::format("`{}` does not fit an item of kind {}", member, name(item.kind)),
-                     "remove it, or change `kind`");
-    };
-    if (certificate && item.kind != ItemKind::Certify) wrong(certificate, "certificate");
-    if (queues && item.kind != ItemKind::Book) wrong(queues, "queues");
-    if (!certificate && item.kind == ItemKind::Certify) {
-        report.error(reader.node(), "an item of kind certify needs a `certificate`",
-                     "add it: registry, title, paragraphs, fields, validDays");
-    }
-    if (!queues && item.kind == ItemKind::Book) {
-        report.error(reader.node(), "an item of kind book needs `queues`",
-                     "add at least one: key, letter, name");
+    if (item.identity == Identity::None && !item.sharedData.empty()) {
+        report.error(*reader.node().find("sharedData"), "no card is read, so no register can be asked",
+                     "remove it, or change `identity`");
     }
     if (item.kind == ItemKind::Apply && item.declaration.empty() && !reader.node().find("declaration")) {
         report.error(reader.node(), "an item of kind apply needs a `declaration`",
@@ -385,13 +289,7 @@ void checkKind(Report& report, MapReader& reader, const Item& item, const Node* 
 void checkReach(Report& report, const Shelf& shelf, const Node& root, const Item& item) {
     const Unreachable lost = findUnreachable(item, shelf);
     const auto at = [&](std::string_view list, std::string_view key) -> const Node& {
-        const Node* entries = root.find(list);
-        if (!entries) return root;
-        for (const Node& entry : entries->children) {
-            const Node* found = entry.find("key");
-            if (found && found->text == key) return entry;
-        }
-        return *entries;
+        return entryOf(root, list, key);
     };
     for (const std::string& key : lost.pages) {
         report.error(at("pages", key), fmt::format("no answers lead to the page `{}`", key),
@@ -410,6 +308,78 @@ void checkReach(Report& report, const Shelf& shelf, const Node& root, const Item
     }
 }
 }  // namespace
+
+const Node& entryOf(const Node& root, std::string_view list, std::string_view key) {
+    const Node* entries = root.find(list);
+    if (!entries) return root;
+    for (const Node& entry : entries->children) {
+        const Node* found = entry.find("key");
+        if (found && found->text == key) return entry;
+    }
+    return *entries;
+}
+
+std::vector<SharedData> readSharedData(Shelf& shelf, const Node& node) {
+    Report& report = shelf.report;
+    std::vector<SharedData> out;
+    const auto* list = readList(report, node, 1, kMaxSharedData);
+    if (!list) return out;
+    Scope nothing;
+    nothing.applicantOnly = true;
+    for (const Node& entry : *list) {
+        MapReader reader(report, entry, "the shared data");
+        SharedData shared;
+        shared.registry = readKeyOf(shelf, reader, "registry", "registers", "household");
+        if (const Node* consent = reader.need("consent", "{zh-CN: …, en: …}"))
+            shared.consent = readText(report, *consent).value_or(Text());
+        if (const Node* when = reader.take("when"))
+            shared.when = readCondition(shelf, nothing, *when).value_or(Condition());
+        reader.finish();
+        const bool twice = std::any_of(out.begin(), out.end(),
+                                       [&](const SharedData& s) { return s.registry == shared.registry; });
+        if (twice && !shared.registry.empty()) {
+            report.error(entry, fmt::format("the register `{}` stands twice", shared.registry),
+                         "keep one of the two");
+        } else {
+            out.push_back(std::move(shared));
+        }
+    }
+    return out;
+}
+
+void checkPrefills(Report& report, const Node& root, Item& item) {
+    std::set<std::string_view> used;
+    std::vector<std::string> known;
+    for (const SharedData& shared : item.sharedData) known.push_back(shared.registry);
+    for (Page& page : item.pages) {
+        const Node& own = entryOf(root, "pages", page.key);
+        const Node* questions = own.kind == Node::Kind::Map ? own.find("questions") : nullptr;
+        for (Question& question : page.questions) {
+            if (question.prefill != Prefill::Register) continue;
+            used.insert(question.prefillRegistry);
+            if (std::find(known.begin(), known.end(), question.prefillRegistry) != known.end()) continue;
+            if (questions) {
+                const Node* at = entryOf(own, "questions", question.key).find("prefill");
+                report.error(
+                    at ? *at : own,
+                    fmt::format("nobody is asked for consent to the register `{}`", question.prefillRegistry),
+                    "add it to `sharedData` of the item, or remove the prefill");
+            }
+            question.prefill = Prefill::None;
+            question.prefillRegistry.clear();
+            question.prefillPath.clear();
+        }
+    }
+    const Node* list = root.find("sharedData");
+    for (std::size_t i = 0; i < item.sharedData.size() && list && i < list->children.size(); ++i) {
+        if (used.contains(item.sharedData[i].registry)) continue;
+        report.error(
+            list->children[i],
+            fmt::format("no question is filled in from the register `{}`", item.sharedData[i].registry),
+            fmt::format("add `prefill: register.{}.…` to a question, or remove this",
+                        item.sharedData[i].registry));
+    }
+}
 
 std::optional<Item> readItem(Shelf& shelf, const Node& root, std::string_view key) {
     Report& report = shelf.report;
@@ -435,6 +405,7 @@ std::optional<Item> readItem(Shelf& shelf, const Node& root, std::string_view ke
     if (const Node* node = reader.need("identity", "required")) {
         item.identity = readEnum(report, *node, "kind of identity", kIdentities).value_or(Identity::Required);
     }
+    if (const Node* node = reader.take("sharedData")) item.sharedData = readSharedData(shelf, *node);
     Scope scope;
     if (const Node* node = reader.take("pages")) readPages(shelf, scope, *node, {}, false, item.pages);
     if (const Node* node = reader.take("materials"))
@@ -446,12 +417,14 @@ std::optional<Item> readItem(Shelf& shelf, const Node& root, std::string_view ke
         item.submitLabel = readText(report, *node).value_or(Text());
     if (const Node* node = reader.need("next", "- {zh-CN: …, en: …}"))
         item.next = readTexts(report, *node, 10);
-    const Node* certificate = reader.take("certificate");
-    const Node* queues = reader.take("queues");
-    if (certificate) item.certificate = readCertificate(shelf, *certificate, item);
-    if (queues) item.queues = readQueues(shelf, scope, *queues);
+    if (const Node* node = reader.take("certificate"))
+        item.certificate = readCertificate(shelf, *node, item, false);
+    if (const Node* node = reader.take("view")) item.view = readCertificate(shelf, *node, item, true);
+    if (const Node* node = reader.take("queues")) item.queues = readQueues(shelf, scope, *node);
+    if (const Node* node = reader.take("appointment")) item.appointment = readAppointment(report, *node);
     reader.finish();
-    checkKind(report, reader, item, certificate, queues);
+    checkKind(report, reader, item);
+    checkPrefills(report, root, item);
     // With mistakes in conditions, what is unreachable would only mislead.
     if (report.errors() != errorsBefore) return std::nullopt;
     checkReach(report, shelf, root, item);
@@ -459,63 +432,7 @@ std::optional<Item> readItem(Shelf& shelf, const Node& root, std::string_view ke
     return item;
 }
 
-std::optional<Bundle> readBundle(Shelf& shelf, const std::map<std::string, Item>& items, const Node& root,
-                                 std::string_view key) {
-    Report& report = shelf.report;
-    const std::size_t errorsBefore = report.errors();
-    MapReader reader(report, root, "the bundle");
-    Bundle bundle;
-    readIdentity(shelf, reader, "bundle", key, bundle);
-    if (const Node* node = reader.need("declaration", "{zh-CN: …, en: …}"))
-        bundle.declaration = readText(report, *node).value_or(Text());
-    if (const Node* node = reader.need("submitLabel", "{zh-CN: …, en: …}"))
-        bundle.submitLabel = readText(report, *node).value_or(Text());
-    std::map<std::string, std::pair<const Question*, std::string>> shared;
-    if (const Node* node = reader.need("items", "[…, …]")) {
-        const auto* list = readList(report, *node, 2, 8);
-        std::vector<std::string> known;
-        for (const auto& [each, unused] : items) known.push_back(each);
-        for (const Node& entry : list ? *list : std::vector<Node>()) {
-            const auto name = readString(report, entry, 64);
-            if (!name) continue;
-            const auto found = items.find(*name);
-            if (found == items.end()) {
-                reportUnknown(report, entry, "item (or it has mistakes of its own)", *name, known);
-                continue;
-            }
-            if (std::any_of(bundle.items.begin(), bundle.items.end(),
-                            [&](const BundleItem& each) { return each.item == *name; })) {
-                report.error(entry, fmt::format("`{}` stands twice in the bundle", *name),
-                             "keep one of the two");
-                continue;
-            }
-            if (found->second.kind != ItemKind::Apply) {
-                report.error(entry,
-                             fmt::format("`{}` is of kind {}", *name, catalog::name(found->second.kind)),
-                             "only items of kind apply can be joined");
-            }
-            for (const Page& page : found->second.pages) {
-                for (const Question& question : page.questions) {
-                    if (question.shared.empty()) continue;
-                    const auto [before, fresh] =
-                        shared.try_emplace(question.shared, std::pair(&question, *name));
-                    const Question& first = *before->second.first;
-                    if (fresh || (first.type == question.type && first.dictionary == question.dictionary &&
-                                  optionKeys(shelf, first) == optionKeys(shelf, question))) {
-                        continue;
-                    }
-                    report.error(entry,
-                                 fmt::format("`{}` is shared, but asked differently by {} and {}",
-                                             question.shared, before->second.second, *name),
-                                 "give both questions the same type and options, or different shared names");
-                }
-            }
-            bundle.items.push_back({*name, {}});
-        }
-    }
-    reader.finish();
-    if (report.errors() != errorsBefore) return std::nullopt;
-    return bundle;
-}
+template void readIdentity<Item>(Shelf&, MapReader&, std::string_view, std::string_view, Item&);
+template void readIdentity<Bundle>(Shelf&, MapReader&, std::string_view, std::string_view, Bundle&);
 
 }  // namespace zizhu::catalog

@@ -14,6 +14,32 @@ constexpr std::array<std::pair<std::string_view, Necessity>, 3> kNecessities = {
     {"deferrable", Necessity::Deferrable},
 }};
 
+constexpr std::array<std::pair<std::string_view, SampleForm>, 12> kSampleForms = {{
+    {"card", SampleForm::Card},
+    {"booklet", SampleForm::Booklet},
+    {"certificate", SampleForm::Certificate},
+    {"licence", SampleForm::Licence},
+    {"form", SampleForm::Form},
+    {"letter", SampleForm::Letter},
+    {"contract", SampleForm::Contract},
+    {"invoice", SampleForm::Invoice},
+    {"plan", SampleForm::Plan},
+    {"report", SampleForm::Report},
+    {"photo", SampleForm::Photo},
+    {"statement", SampleForm::Statement},
+}};
+
+std::optional<Sample> readSample(Report& report, const Node& node) {
+    MapReader reader(report, node, "the sample");
+    Sample out;
+    if (const Node* form = reader.need("form", "certificate"))
+        out.form = readEnum(report, *form, "form of a sample", kSampleForms).value_or(SampleForm::Form);
+    if (const Node* shows = reader.need("shows", "- {zh-CN: …, en: …}"))
+        out.shows = readTexts(report, *shows, kMaxSampleMarks);
+    reader.finish();
+    return out;
+}
+
 void readDeferral(Report& report, MapReader& reader, Material& material) {
     const Node* days = reader.take("deferDays");
     if (material.necessity == Necessity::Deferrable && !days) {
@@ -49,6 +75,7 @@ void readMaterial(Shelf& shelf, const Scope& scope, const Node& node, const Cond
     if (const Node* text = reader.need("name", "{zh-CN: …, en: …}"))
         material.name = readText(report, *text).value_or(Text());
     if (const Node* text = reader.take("help")) material.help = readText(report, *text).value_or(Text());
+    if (const Node* sample = reader.take("sample")) material.sample = readSample(report, *sample);
     if (const Node* necessity = reader.need("necessity", "essential")) {
         material.necessity =
             readEnum(report, *necessity, "necessity", kNecessities).value_or(Necessity::Essential);

@@ -238,8 +238,6 @@ bool prefillFits(Prefill prefill, QuestionType type) {
     return false;
 }
 
-std::optional<Question> readQuestion(Shelf& shelf, const Scope& scope, const Node& node, bool column);
-
 void readTable(Shelf& shelf, const Scope& scope, MapReader& reader, Question& question) {
     const Node* columns = reader.take("columns");
     const Node* minRows = reader.take("minRows");
@@ -305,6 +303,28 @@ void readTable(Shelf& shelf, const Scope& scope, MapReader& reader, Question& qu
     }
 }
 
+// A fact of the card, or register.<registry>.<path in its record>.
+void readPrefill(Shelf& shelf, const Node& node, Question& question) {
+    constexpr std::string_view kRegister = "register.";
+    if (node.kind != Node::Kind::Scalar || !node.text.starts_with(kRegister)) {
+        question.prefill = readEnum(shelf.report, node, "fact of a card", kPrefills).value_or(Prefill::None);
+        return;
+    }
+    const std::string rest = readString(shelf.report, node, 160).value_or("").substr(kRegister.size());
+    const std::size_t dot = rest.find('.');
+    if (dot == std::string::npos) {
+        shelf.report.error(node, "the prefill names no path in the register's record",
+                           "write register.household.household.address: the register, then the path");
+        return;
+    }
+    Node path = node;
+    path.text = rest.substr(dot + 1);
+    question.prefillRegistry = rest.substr(0, dot);
+    question.prefillPath = readPath(shelf, path, nullptr);
+    if (shelf.checkEntry(node, "registers", question.prefillRegistry) && !question.prefillPath.empty())
+        question.prefill = Prefill::Register;
+}
+
 void readLinks(Shelf& shelf, const Scope& scope, MapReader& reader, Question& question, bool column) {
     if (const Node* differs = reader.take("differsFrom")) {
         const auto written = readString(shelf.report, *differs, 64);
@@ -318,8 +338,7 @@ void readLinks(Shelf& shelf, const Scope& scope, MapReader& reader, Question& qu
         }
     }
     if (const Node* prefill = reader.take("prefill")) {
-        question.prefill =
-            readEnum(shelf.report, *prefill, "fact of a card", kPrefills).value_or(Prefill::None);
+        readPrefill(shelf, *prefill, question);
         if (!prefillFits(question.prefill, question.type)) {
             shelf.report.error(*prefill,
                                fmt::format("{} does not fit a question of type {}", name(question.prefill),
@@ -341,6 +360,8 @@ void readLinks(Shelf& shelf, const Scope& scope, MapReader& reader, Question& qu
         if (written) question.shared = scope.sharedName(*written);
     }
 }
+
+}  // namespace
 
 std::optional<Question> readQuestion(Shelf& shelf, const Scope& scope, const Node& node, bool column) {
     Report& report = shelf.report;
@@ -387,98 +408,6 @@ std::optional<Question> readQuestion(Shelf& shelf, const Scope& scope, const Nod
     return question;
 }
 
-void readPage(Shelf& shelf, Scope& scope, const Node& node, const Condition& around, std::vector<Page>& out) {
-    Report& report = shelf.report;
-    MapReader reader(report, node, "the page");
-    if (!reader.isMap()) return;
-    Page page;
-    if (const Node* key = reader.need("key", "short-word")) {
-        const auto written = readString(report, *key, 64);
-        if (written && !isItemKey(*written)) {
-            report.error(*key, fmt::format("`{}` cannot be the key of a page", printable(*written)),
-                         "use small letters, digits and hyphens, as in child-facts");
-        } else if (written) {
-            page.key = scope.pageKey(*written);
-            if (std::any_of(out.begin(), out.end(),
-                            [&](const Page& before) { return before.key == page.key; })) {
-                report.error(*key, fmt::format("the page `{}` stands twice", page.key),
-                             "give it another key; a part that stands twice needs `prefix: …`");
-            }
-        }
-    }
-    if (const Node* heading = reader.need("heading", "{zh-CN: …, en: …}")) {
-        page.heading = readText(report, *heading).value_or(Text());
-    }
-    if (const Node* help = reader.take("help")) page.help = readText(report, *help).value_or(Text());
-    if (const Node* when = reader.take("when")) {
-        page.when = readCondition(shelf, scope, *when).value_or(Condition());
-    }
-    page.when = both(around, page.when);
-    if (const Node* questions = reader.need("questions", "…")) {
-        if (const auto* list = readList(report, *questions, 1, kMaxQuestionsOnPage)) {
-            for (const Node& entry : *list) {
-                auto question = readQuestion(shelf, scope, entry, false);
-                if (!question) continue;
-                if (scope.asked.contains(question->key)) {
-                    report.error(entry, fmt::format("the question `{}` is asked twice", question->key),
-                                 "give it another key; a part that stands twice needs `prefix: …`");
-                    continue;
-                }
-                scope.asked.emplace(question->key, *question);
-                page.questions.push_back(std::move(*question));
-            }
-        }
-    }
-    reader.finish();
-    if (!page.key.empty()) out.push_back(std::move(page));
-}
-
-}  // namespace
-
-Inclusion readInclusion(Shelf& shelf, const Scope& scope, const Node& node, const Condition& around) {
-    MapReader reader(shelf.report, node, "the part");
-    Inclusion out;
-    const Node* name = reader.need("part", "contact");
-    if (const auto key = name ? readString(shelf.report, *name, 64) : std::nullopt) {
-        const auto found = shelf.parts.find(*key);
-        if (found != shelf.parts.end()) {
-            out.part = &found->second;
-            found->second.used = true;
-        } else {
-            std::vector<std::string> known;
-            for (const auto& [each, unused] : shelf.parts) known.push_back(each);
-            reportUnknown(shelf.report, *name, "part", *key, known);
-        }
-    }
-    if (const Node* prefix = reader.take("prefix")) {
-        out.prefix = readString(shelf.report, *prefix, 24).value_or("");
-        if (!out.prefix.empty() && !isQuestionKey(out.prefix)) {
-            shelf.report.error(*prefix, fmt::format("`{}` cannot be a prefix", printable(out.prefix)),
-                               "use small letters, as in mother");
-            out.prefix.clear();
-        }
-    }
-    out.when = around;
-    if (const Node* when = reader.take("when")) {
-        out.when = both(around, readCondition(shelf, scope, *when).value_or(Condition()));
-    }
-    reader.finish();
-    return out;
-}
-
-namespace {
-// Where each question of these pages stands, so that a reference to a later one can say so.
-void noteLines(const Node& pages, std::map<std::string, int>& lines) {
-    for (const Node& page : pages.children) {
-        const Node* questions = page.find("questions");
-        if (!questions) continue;
-        for (const Node& question : questions->children) {
-            if (const Node* key = question.find("key")) lines.emplace(key->text, key->line);
-        }
-    }
-}
-}  // namespace
-
 std::vector<std::string> optionKeys(const Shelf& shelf, const Question& question) {
     std::vector<std::string> keys;
     if (question.type == QuestionType::YesNo) return {"yes", "no"};
@@ -489,32 +418,6 @@ std::vector<std::string> optionKeys(const Shelf& shelf, const Question& question
     }
     for (const Option& option : question.options) keys.push_back(option.key);
     return keys;
-}
-
-void readPages(Shelf& shelf, Scope& scope, const Node& list, const Condition& around, bool insidePart,
-               std::vector<Page>& out) {
-    const auto* entries = readList(shelf.report, list, 1, 60);
-    if (!entries) return;
-    noteLines(list, scope.lines);
-    for (const Node& entry : *entries) {
-        if (!entry.find("part")) {
-            readPage(shelf, scope, entry, around, out);
-            continue;
-        }
-        if (insidePart) {
-            shelf.report.error(entry, "a part cannot include another part", "include both in the item");
-            continue;
-        }
-        const Inclusion inclusion = readInclusion(shelf, scope, entry, around);
-        const Node* pages = inclusion.part ? inclusion.part->root.find("pages") : nullptr;
-        if (!pages) continue;
-        const std::map<std::string, int> ownLines = scope.lines;
-        scope.prefix = inclusion.prefix;
-        scope.lines.clear();
-        readPages(shelf, scope, *pages, inclusion.when, true, out);
-        scope.prefix.clear();
-        scope.lines = ownLines;
-    }
 }
 
 }  // namespace zizhu::catalog
