@@ -130,7 +130,7 @@ inline void writeTestCatalogue(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder / "items");
     std::filesystem::copy(shipped / "dictionaries", folder / "dictionaries");
     std::ofstream(folder / "catalogue.yaml")
-        << "catalogue: test\nversion: 1.2.3\nname: {zh-CN: 测试, en: Test}\n";
+        << "catalogue: test\nformat: 1\nversion: 1.2.3\nname: {zh-CN: 测试, en: Test}\n";
     const auto item = [&](const std::string& key, std::string_view tail, std::string head = std::string(kItemHead)) {
         std::ofstream(folder / "items" / (key + ".yaml")) << "item: " << key << head << tail;
     };
