@@ -135,6 +135,8 @@ void readMaterials(Shelf& shelf, Scope& scope, const Node& list, const Condition
         }
         const Inclusion inclusion = readInclusion(shelf, scope, entry, around);
         if (!inclusion.part) continue;
+        if (inclusion.heading)
+            shelf.report.error(entry, "a heading is for pages, not for materials", "remove it");
         const Node* materials = inclusion.part->root.find("materials");
         if (!materials) {
             shelf.report.error(entry, "this part brings no materials", "remove the line");

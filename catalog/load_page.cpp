@@ -104,6 +104,11 @@ Inclusion readInclusion(Shelf& shelf, const Scope& scope, const Node& node, cons
             out.prefix.clear();
         }
     }
+    if (const Node* heading = reader.take("heading")) {
+        out.heading = readText(shelf.report, *heading);
+        if (out.part && !out.part->root.find("pages"))
+            shelf.report.error(*heading, "this part has no page to be headed", "remove the line");
+    }
     out.when = around;
     if (const Node* when = reader.take("when")) {
         out.when = both(around, readCondition(shelf, scope, *when).value_or(Condition()));
@@ -145,7 +150,9 @@ void readPages(Shelf& shelf, Scope& scope, const Node& list, const Condition& ar
         const std::map<std::string, int> ownLines = scope.lines;
         scope.prefix = inclusion.prefix;
         scope.lines.clear();
+        const std::size_t first = out.size();
         readPages(shelf, scope, *pages, inclusion.when, true, out);
+        if (inclusion.heading && out.size() > first) out[first].heading = *inclusion.heading;
         scope.prefix.clear();
         scope.lines = ownLines;
     }

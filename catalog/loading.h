@@ -61,6 +61,7 @@ struct Inclusion {
     PartFile* part = nullptr;
     std::string prefix;
     Condition when;
+    std::optional<Text> heading;  // instead of that of the part's first page
 };
 Inclusion readInclusion(Shelf& shelf, const Scope& scope, const Node& node, const Condition& around);
 
