@@ -22,6 +22,7 @@ inline constexpr std::size_t kMaxAnswers = 2000;
 inline constexpr std::size_t kMaxStrokes = 200;
 inline constexpr std::size_t kMaxStrokePoints = 20'000;  // in all
 inline constexpr std::size_t kMaxMaterialPages = 50;
+inline constexpr std::size_t kMaxPhotoBytes = 2048;
 inline constexpr std::size_t kMaxNotices = 12;
 
 // What the card said. Dates YYYY-MM-DD; sex and nation are codes (GB/T 2261.1, GB/T 3304).
@@ -36,6 +37,7 @@ struct SubmissionApplicant {
     base::SecretString birthDate;
     base::SecretString address;     // may be empty
     base::SecretString validUntil;  // may be empty; a date or "forever"
+    base::SecretBytes photo;        // may be empty; the photo as the card gives it (WLT, 1024 bytes)
     friend bool operator==(const SubmissionApplicant&, const SubmissionApplicant&) = default;
 };
 

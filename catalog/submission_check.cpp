@@ -54,6 +54,7 @@ void checkApplicant(Checker& check) {
                                            &applicant->nationality, &applicant->validUntil}) {
         require("applicant", text->size() <= 400 && firstForbidden(text->reveal()) == 0);
     }
+    require("applicant.photo", applicant->photo.size() <= kMaxPhotoBytes);
 }
 
 // Whether the path could be an answer of this item, asked or not.

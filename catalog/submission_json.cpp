@@ -105,6 +105,10 @@ void writeApplicant(Writer& out, const SubmissionApplicant& applicant) {
     out.member("birthDate", applicant.birthDate.reveal());
     out.optional("address", applicant.address);
     out.optional("validUntil", applicant.validUntil);
+    if (!applicant.photo.empty()) {
+        out.member("photo");
+        out.base64(applicant.photo);
+    }
     out.raw("}");
 }
 

@@ -153,6 +153,19 @@ public:
         if (found && found->text.empty()) wrong(name);
         return found ? found->text : base::SecretString();
     }
+    // Base64.
+    base::SecretBytes secretBytes(Token name, bool needed) {
+        const base::SecretString text = secret(name, needed);
+        if (text.empty()) return {};
+        std::optional<base::Bytes> decoded = base::fromBase64(text.reveal());
+        if (!decoded) {
+            wrong(name);
+            return {};
+        }
+        base::SecretBytes out(decoded->begin(), decoded->end());
+        sodium_memzero(decoded->data(), decoded->size());
+        return out;
+    }
     // To be called last.
     void refuseUnknown() {
         if (good() && taken_ != value_.names.size()) {
@@ -209,6 +222,7 @@ SubmissionApplicant readApplicant(ObjectReader& outer, const Value& value) {
     out.birthDate = reader.secret("birthDate", true);
     out.address = reader.secret("address", false);
     out.validUntil = reader.secret("validUntil", false);
+    out.photo = reader.secretBytes("photo", false);
     reader.refuseUnknown();
     outer.adopt(reader);
     return out;
@@ -220,15 +234,8 @@ MaterialPage readPage(ObjectReader& outer, const Value& value) {
     out.blob = reader.shortText("blob");
     if (!isSha256(out.blob)) reader.wrong("blob");
     if (const Value* bytes = reader.need("bytes", Value::Kind::Number)) out.bytes = bytes->number;
-    if (const Value* key = reader.need("key", Value::Kind::String)) {
-        auto decoded = base::fromBase64(key->text.reveal());
-        if (!decoded || decoded->size() != 32) {
-            reader.wrong("key");
-        } else {
-            out.key.assign(decoded->begin(), decoded->end());
-            sodium_memzero(decoded->data(), decoded->size());
-        }
-    }
+    out.key = reader.secretBytes("key", true);
+    if (out.key.size() != 32) reader.wrong("key");
     reader.refuseUnknown();
     outer.adopt(reader);
     return out;

@@ -163,6 +163,9 @@ TEST_CASE("no applicant, declaration or signature: no application") {
               FaultCode::ApplicantInvalid));
     CHECK(has(changed([](Submission& s) { s.applicant->birthDate = base::SecretString("1999-01-01"); }),
               FaultCode::ApplicantInvalid));
+    CHECK(changed([](Submission& s) { s.applicant->photo.clear(); }).empty());
+    CHECK(has(changed([](Submission& s) { s.applicant->photo.resize(kMaxPhotoBytes + 1); }),
+              FaultCode::ApplicantInvalid));
     CHECK(has(changed([](Submission& s) { s.declared = false; }), FaultCode::DeclarationMissing));
     CHECK(has(changed([](Submission& s) { s.signature.reset(); }), FaultCode::SignatureMissing));
     CHECK(has(changed([](Submission& s) {

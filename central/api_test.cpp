@@ -422,6 +422,8 @@ TEST_CASE("the desk: log in, list, open, move on; texts that people entered are 
     CHECK(page->body.find(std::string(kCanaryName)) != std::string::npos);
     CHECK(page->body.find("canary&lt;script&gt;alert(&apos;x&apos;)&lt;/script&gt;") != std::string::npos);
     CHECK(page->body.find("<script") == std::string::npos);
+    CHECK(page->body.find("Photo from the card") != std::string::npos);
+    CHECK(page->body.find(std::string(kCanaryPhoto)) == std::string::npos);
     const std::string csrf = csrfOf(page->body);
     REQUIRE(csrf.size() == 64);
 

@@ -230,7 +230,9 @@ TEST_CASE("what was sealed to an older key is taken while that key is kept") {
     const auto submission = d.submission();
     const auto accepted = d.backend->intake.put("t-001", Deployment::sealedTo(old, submission));
     REQUIRE(accepted);
-    CHECK(d.backend->casework.open(accepted->caseNumber, kEveryDepartment)->submission.has_value());
+    const auto opened = d.backend->casework.open(accepted->caseNumber, kEveryDepartment);
+    REQUIRE(opened->submission.has_value());
+    CHECK(base::asText(opened->submission->applicant->photo) == kCanaryPhoto);
 }
 
 TEST_CASE("nothing that a person said lies on the disk or in the log") {
@@ -252,7 +254,8 @@ TEST_CASE("nothing that a person said lies on the disk or in the log") {
     std::string all = everything(d.directory.path());
     for (const std::string& line : d.log.lines()) all += line;
     for (const std::string_view canary :
-         {kCanaryName, kCanaryNumber, kCanaryAnswer.substr(0, 20), std::string_view("canary-purpose"),
+         {kCanaryName, kCanaryNumber, kCanaryAnswer.substr(0, 20), kCanaryPhoto,
+          std::string_view("Y2FuYXJ5IG9mIGEgcGhvdG8="), std::string_view("canary-purpose"),
           std::string_view(answer->verificationCode)}) {
         INFO(canary);
         CHECK(all.find(canary) == std::string::npos);

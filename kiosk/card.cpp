@@ -14,6 +14,7 @@ flow::Applicant applicantOf(const drivers::IdCard& card) {
     applicant.birthDate = card.birthDate;
     applicant.address = card.appendedAddress.empty() ? card.address : card.appendedAddress;
     applicant.validUntil = card.longTerm ? base::SecretString("forever") : card.validTo;
+    applicant.photo = card.photo;
     return applicant;
 }
 

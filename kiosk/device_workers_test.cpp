@@ -5,6 +5,7 @@
 #include <latch>
 
 #include "base/file.h"
+#include "drivers/sim/sim_card.h"
 #include "kiosk/thumbnail.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/specimen_sheet.h"
@@ -126,8 +127,15 @@ TEST_CASE("a card laid on after the reader was asked is seen, then read") {
     CHECK(read.request == 7);
     CHECK_FALSE(read.applicant.number.empty());
     CHECK_FALSE(read.applicant.name.empty());
+    const base::Bytes photo = drivers::patternPhoto();
+    REQUIRE(read.applicant.photo.size() == photo.size());
+    CHECK(std::equal(photo.begin(), photo.end(), read.applicant.photo.begin()));
+    const std::string base64 = base::toBase64(base::ByteView(photo).first(48));
+    const std::string hex = base::toHex(base::ByteView(photo).first(48));
     for (const auto& line : rig.log.lines()) {
         CHECK(line.find(read.applicant.number.reveal()) == std::string::npos);
+        CHECK(line.find(base64) == std::string::npos);
+        CHECK(line.find(hex) == std::string::npos);
     }
 }
 

@@ -264,10 +264,15 @@ Facts materialFacts(const OpenedCase& opened, Language language) {
 
 Facts applicantFacts(const OpenedCase& opened, Language language) {
     const catalog::SubmissionApplicant& person = *opened.submission->applicant;
-    return {{say(Str::kDeskApplicantName, language), std::string(person.name.reveal())},
-            {say(Str::kDeskApplicantNumber, language), std::string(person.number.reveal())},
-            {say(Str::kDeskApplicantBirth, language), std::string(person.birthDate.reveal())},
-            {say(Str::kDeskApplicantAddress, language), std::string(person.address.reveal())}};
+    Facts facts{{say(Str::kDeskApplicantName, language), std::string(person.name.reveal())},
+                {say(Str::kDeskApplicantNumber, language), std::string(person.number.reveal())},
+                {say(Str::kDeskApplicantBirth, language), std::string(person.birthDate.reveal())},
+                {say(Str::kDeskApplicantAddress, language), std::string(person.address.reveal())}};
+    // Only closed programs decode it.
+    if (!person.photo.empty()) {
+        facts.emplace_back(say(Str::kDeskApplicantPhoto, language), say(Str::kDeskApplicantPhotoKept, language));
+    }
+    return facts;
 }
 
 Data section(const std::string& heading, const Facts& facts) {

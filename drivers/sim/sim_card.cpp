@@ -165,12 +165,6 @@ Result<base::Bytes> appendedAddresses(const YAML::Node& list) {
     return out;
 }
 
-base::Bytes patternPhoto() {
-    base::Bytes photo(kCardPhotoBytes);
-    for (std::size_t i = 0; i < photo.size(); ++i) photo[i] = std::uint8_t(i * 7 + i / 256);
-    return photo;
-}
-
 const Layout* layoutOf(const YAML::Node& type) {
     if (!type || !type.IsScalar()) return nullptr;
     const auto found = std::find_if(kLayouts.begin(), kLayouts.end(),
@@ -218,6 +212,12 @@ Result<SimCard> build(const YAML::Node& root, const std::filesystem::path& folde
 }
 
 }  // namespace
+
+base::Bytes patternPhoto() {
+    base::Bytes photo(kCardPhotoBytes);
+    for (std::size_t i = 0; i < photo.size(); ++i) photo[i] = std::uint8_t(i * 7 + i / 256);
+    return photo;
+}
 
 Result<SimCard> parseSimCard(std::string_view yaml, const std::filesystem::path& folder) {
     try {

@@ -38,4 +38,7 @@ struct SimCard {
 base::Result<SimCard> parseSimCard(std::string_view yaml, const std::filesystem::path& folder);
 base::Result<SimCard> loadSimCard(const std::filesystem::path& file);
 
+// The photo of a card that names none.
+base::Bytes patternPhoto();
+
 }  // namespace zizhu::drivers

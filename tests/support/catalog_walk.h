@@ -81,6 +81,7 @@ private:
         out.birthDate = base::SecretString(base::toString(base::citizenIdBirthDate(number)));
         out.address = base::SecretString("示范省示范市示范区清溪街道 1 号");
         out.validUntil = base::SecretString("forever");
+        for (std::size_t i = 0; i < 1024; ++i) out.photo.push_back(std::uint8_t(i * 7) ^ std::uint8_t(number[i % 18]));
         return out;
     }
 

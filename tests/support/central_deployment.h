@@ -25,6 +25,7 @@ using namespace central;
 
 inline constexpr std::string_view kCanaryName = "欧阳测试𠮷";
 inline constexpr std::string_view kCanaryNumber = "990101199003071237";
+inline constexpr std::string_view kCanaryPhoto = "canary of a photo";
 inline constexpr std::string_view kCanaryAnswer =
     "canary<script>alert('x')</script>' OR 1=1; DROP TABLE cases; --";
 
@@ -183,6 +184,7 @@ public:
         made.applicant->sex = base::SecretString("1");
         made.applicant->nation = base::SecretString("01");
         made.applicant->birthDate = base::SecretString("1990-03-07");
+        made.applicant->photo.assign(kCanaryPhoto.begin(), kCanaryPhoto.end());
         made.answers.emplace("reason", base::SecretString(kCanaryAnswer));
         made.declared = true;
         return made;
