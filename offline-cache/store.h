@@ -79,6 +79,9 @@ private:
     SQLite::Database database_;
 };
 
+// Makes an empty file that only the program's user may read, if there is none. StorageFull, Io.
+base::Status makeDatabaseFile(const std::filesystem::path& file);
+
 // The Error of what SQLite threw. Corrupt means the file itself.
 base::Error toError(const SQLite::Exception& exception);
 

@@ -67,8 +67,10 @@ void migrate(SQLite::Database& database, int from) {
     }
 }
 
+}  // namespace
+
 // SQLite would make the file readable to others; its log inherits the mode.
-base::Status makeFile(const std::filesystem::path& file) {
+base::Status makeDatabaseFile(const std::filesystem::path& file) {
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
         const int number = errno;
@@ -78,8 +80,6 @@ base::Status makeFile(const std::filesystem::path& file) {
     return {};
 }
 
-}  // namespace
-
 Store::Store(const std::filesystem::path& file, const OutboxOptions& options, base::Clock& clock)
     : options_(options), clock_(clock), database_(file.string(), SQLite::OPEN_READWRITE) {
     // Exclusive: nobody else may write, and the log's index stays in memory instead of a third file.
@@ -88,7 +88,7 @@ Store::Store(const std::filesystem::path& file, const OutboxOptions& options, ba
 
 base::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file,
                                                  const OutboxOptions& options, base::Clock& clock) {
-    if (const base::Status made = makeFile(file); !made) return base::fail(made.error());
+    if (const base::Status made = makeDatabaseFile(file); !made) return base::fail(made.error());
     try {
         std::unique_ptr<Store> store(new Store(file, options, clock));
         SQLite::Database& database = store->database_;
