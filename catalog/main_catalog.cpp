@@ -21,6 +21,14 @@ int run(int argc, char** argv) {
              tool::addValidate,
              tool::addSearch,
              tool::addShow,
+             tool::addKeys,
+             tool::addBuild,
+             tool::addRollout,
+             tool::addSuspend,
+             tool::addOperations,
+             tool::addSign,
+             tool::addPublish,
+             tool::addVerify,
          }) {
         add(app, exitCode);
     }

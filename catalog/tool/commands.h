@@ -21,4 +21,15 @@ void addValidate(CLI::App& app, int& exitCode);
 void addSearch(CLI::App& app, int& exitCode);
 void addShow(CLI::App& app, int& exitCode);
 
+
+// The signed repository (docs/formats/repository.md).
+void addKeys(CLI::App& app, int& exitCode);
+void addBuild(CLI::App& app, int& exitCode);
+void addRollout(CLI::App& app, int& exitCode);
+void addSuspend(CLI::App& app, int& exitCode);
+void addOperations(CLI::App& app, int& exitCode);
+void addSign(CLI::App& app, int& exitCode);
+void addPublish(CLI::App& app, int& exitCode);
+void addVerify(CLI::App& app, int& exitCode);
+
 }  // namespace zizhu::catalog::tool
