@@ -144,6 +144,8 @@ void checkMaterials(Checker& check) {
         }
         if (material->fromRegister) registries.insert(material->fromRegister->registry);
     }
+    for (const SharedData* shared : sharedDataFor(check.item, check.context))
+        registries.insert(shared->registry);
     // A consent or commitment that nothing asks for was not given by the citizen.
     for (const std::string& consent : check.submission.consents) {
         if (!registries.contains(consent)) check.add("consents", FaultCode::MaterialUnknown);
@@ -153,6 +155,24 @@ void checkMaterials(Checker& check) {
             check.submission.materials.begin(), check.submission.materials.end(),
             [&](const SubmittedMaterial& m) { return m.key == key && m.how == MaterialHow::Committed; });
         if (!used) check.add("commitments", FaultCode::MaterialUnknown);
+    }
+}
+
+// Whether the notices hold cannot be judged: the bundle's own answers stay on the terminal.
+void checkBundle(Checker& check) {
+    const Submission& submission = check.submission;
+    if (!submission.bundleId && submission.bundle.empty()) {
+        if (!submission.notices.empty()) check.add("notices", FaultCode::NoticeUnknown);
+        return;
+    }
+    const Bundle* bundle = check.catalogue.bundle(submission.bundle);
+    const auto isThis = [&](const BundleItem& each) { return each.item == check.item.key; };
+    if (!bundle || std::none_of(bundle->items.begin(), bundle->items.end(), isThis))
+        return check.add("bundle", FaultCode::BundleUnknown);
+    std::set<std::string_view> told;
+    for (const std::string& key : submission.notices) {
+        if (!findNotice(*bundle, key) || !told.insert(key).second)
+            check.add("notices", FaultCode::NoticeUnknown);
     }
 }
 
@@ -179,6 +199,7 @@ std::vector<Fault> checkSubmission(const Submission& submission, const Item& ite
     if (submission.applicant) {
         context.applicantBirthDate = base::parseDate(submission.applicant->birthDate.reveal());
         context.applicantCardType = submission.applicant->cardType;
+        context.applicantSex = submission.applicant->sex.reveal();
     }
     Checker check{submission, item, catalogue, context.today, context, MapAnswers(submission.answers),
                   faults};
@@ -193,6 +214,7 @@ std::vector<Fault> checkSubmission(const Submission& submission, const Item& ite
     if (item.kind == ItemKind::Book && !queueFor(item, check.answers, context))
         check.add("answers", FaultCode::Missing, {item.title});
     checkMaterials(check);
+    checkBundle(check);
     checkSignature(check);
     return faults;
 }

@@ -201,6 +201,7 @@ base::SecretBytes toJson(const Submission& submission) {
     out.raw(submission.declared ? "true" : "false");
     writeStrings(out, "commitments", submission.commitments);
     writeStrings(out, "consents", submission.consents);
+    if (!submission.notices.empty()) writeStrings(out, "notices", submission.notices);
     if (submission.signature) writeSignature(out, *submission.signature);
     out.raw("}");
     return bytes;

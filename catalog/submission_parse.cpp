@@ -379,6 +379,10 @@ void readBody(ObjectReader& reader, const Value& root, Submission& out) {
     if (const Value* declared = reader.need("declared", Value::Kind::Bool)) out.declared = declared->truth;
     out.commitments = readKeys(reader, "commitments");
     out.consents = readKeys(reader, "consents");
+    if (root.find("notices")) {
+        out.notices = readKeys(reader, "notices");
+        if (out.notices.empty() || out.notices.size() > kMaxNotices || !out.bundleId) reader.wrong("notices");
+    }
     if (const Value* signature = reader.optional("signature", Value::Kind::Object)) {
         out.signature = readSignature(reader, *signature);
     }

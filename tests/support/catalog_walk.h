@@ -6,6 +6,7 @@
 #include "base/numbers.h"
 #include "catalog/submission.h"
 #include "catalog/values.h"
+#include "tests/support/check_repair.h"
 #include "tests/support/seeded_random.h"
 
 namespace zizhu::tests {
@@ -20,7 +21,10 @@ public:
     Walker(const Item& item, const Catalogue& catalogue, std::uint64_t seed)
         : item_(item), catalogue_(catalogue), random_(seed) {}
 
-    Submission walk() {
+    // With `towards`, pages are answered so that it comes to hold, if they ask what it speaks of.
+    Submission walk(const Condition& towards = {}) {
+        targets_ = {};
+        addTarget(towards);
         Submission out;
         out.id = base::Uuid::make(kWalkTime, random_);
         out.trackingCode = base::TrackingCode::make(random_).compact();
@@ -35,8 +39,13 @@ public:
         if (out.applicant) {
             context_.applicantBirthDate = base::parseDate(out.applicant->birthDate.reveal());
             context_.applicantCardType = out.applicant->cardType;
+            context_.applicantSex = out.applicant->sex.reveal();
         }
-        answerPages(out.answers);
+        // Some pages tell people to go back and choose otherwise.
+        for (int tries = 0; !answerPages(out.answers) && tries < 20; ++tries) {
+            out.answers.clear();
+            if (tries == 9) targets_.clear();
+        }
         giveMaterials(out);
         out.declared = !item_.declaration.empty();
         if (item_.signature) {
@@ -65,15 +74,27 @@ private:
         while (count-- > 0) out += kCharacters[random_.below(kCharacters.size())];
         return out;
     }
-    std::string citizen(int year) {
+    std::string citizen(int year, int sex = 0) {
         std::string number = fmt::format("990101{:04}{:02}{:02}{}", year, 1 + random_.below(12),
                                          1 + random_.below(28), digits(3));
+        if (sex != 0) number.back() = char('0' + 2 * random_.below(5) + (sex == 1 ? 1 : 0));
         return number + base::citizenIdCheck(number);
+    }
+    std::string creditCode() {
+        const std::string code = "91990101MA" + digits(7);
+        return code + base::creditCodeCheck(code);
+    }
+    std::string region() {
+        const Dictionary* regions = catalogue_.dictionary("regions");
+        for (;;) {
+            const DictionaryEntry& entry = regions->entries()[random_.below(regions->entries().size())];
+            if (!regions->hasChildren(entry.key)) return entry.key;
+        }
     }
     SubmissionApplicant applicant() {
         SubmissionApplicant out;
         out.cardType = "citizen";
-        const std::string number = citizen(1940 + int(random_.below(60)));
+        const std::string number = citizen(1940 + int(random_.below(85)));
         out.name = base::SecretString(han(3));
         out.number = base::SecretString(number);
         out.sex = base::SecretString(base::citizenIdIsMale(number) ? "1" : "2");
@@ -133,7 +154,7 @@ private:
             case QuestionType::IdNumber:
                 return citizen(1950 + int(random_.below(60)));
             case QuestionType::CreditCode:
-                return "91990101MA0000015C";
+                return creditCode();
             case QuestionType::Phone:
                 return "139" + digits(8);
             case QuestionType::Date:
@@ -153,8 +174,14 @@ private:
     }
     std::string choices(const Question& question, const std::vector<Option>& options) {
         const std::size_t least = std::max<std::size_t>(1, question.limits.minChosen);
+        const std::size_t most = question.limits.maxChosen != 0 ? question.limits.maxChosen : options.size();
+        std::size_t wanted = std::min(least + random_.below(3), std::min(most, options.size()));
         std::string out;
-        for (std::size_t i = 0; i < least; ++i) out += (i > 0 ? "," : "") + options[i].key;
+        for (std::size_t i = 0; i < options.size() && wanted > 0; ++i) {
+            if (random_.below(options.size() - i) >= wanted) continue;
+            out += (out.empty() ? "" : ",") + options[i].key;
+            --wanted;
+        }
         return out;
     }
 
@@ -165,7 +192,7 @@ private:
         if (!question.required && chance(2)) return;
         const MapAnswers view(answers);
         if (question.type == QuestionType::Address) {
-            set(question.key + ".region", "990101002");
+            set(question.key + ".region", region());
             set(question.key + ".detail", han(4) + "1号");
         } else if (question.type == QuestionType::Table) {
             answerTable(question, answers);
@@ -179,8 +206,10 @@ private:
         }
     }
     void answerTable(const Question& table, Answers& answers) {
-        const std::size_t rows = std::max<std::size_t>(1, table.minRows) + random_.below(2);
-        const std::size_t count = std::min(rows, table.maxRows);
+        const std::size_t rows = std::max<std::size_t>(1, table.minRows) + random_.below(4);
+        answerRows(table, std::min(rows, table.maxRows), answers);
+    }
+    void answerRows(const Question& table, std::size_t count, Answers& answers) {
         const MapAnswers view(answers);
         const auto total = table.sumQuestion.empty() ? std::nullopt : view.answer(table.sumQuestion);
         for (std::size_t row = 0; row < count; ++row) {
@@ -200,14 +229,66 @@ private:
         return amount ? amountText(mine) : std::to_string(mine);
     }
 
-    void answerPages(Answers& answers) {
+    bool answerPages(Answers& answers) {
         const MapAnswers view(answers);
         // Page by page: each answer decides which page comes next.
         for (std::size_t place = 0;; ++place) {
             const std::vector<const Page*> pages = reachablePages(item_, view, context_);
-            if (place >= pages.size()) return;
-            for (const Question& question : pages[place]->questions) answer(question, answers);
+            if (place >= pages.size()) return true;
+            if (!answerPage(*pages[place], answers)) return false;
         }
+    }
+    // What a condition speaks of must be asked, so the conditions of those pages are targets too.
+    void addTarget(const Condition& condition) {
+        if (condition.kind == Condition::Kind::Always ||
+            std::find(targets_.begin(), targets_.end(), &condition) != targets_.end())
+            return;
+        targets_.push_back(&condition);
+        addPages(condition);
+    }
+    void addPages(const Condition& condition) {
+        if (const Page* page = pageOf(item_, condition.question)) addTarget(page->when);
+        for (const Condition& part : condition.parts) addPages(part);
+    }
+    static void forget(const Question& question, Answers& answers) {
+        std::erase_if(answers, [&](const auto& each) {
+            return std::string_view(each.first).substr(0, each.first.find('.')) == question.key;
+        });
+    }
+
+    struct Maker final : AnswerMaker {
+        Maker(Walker& w, Answers& a) : walker(w), answers(a) {}
+        void again(const Question& question) override {
+            forget(question, answers);
+            walker.answer(question, answers);
+        }
+        void rows(const Question& table, std::size_t count) override {
+            forget(table, answers);
+            walker.answerRows(table, count, answers);
+        }
+        std::string citizen(int year, int sex) override { return walker.citizen(year, sex); }
+        Walker& walker;
+        Answers& answers;
+    };
+
+    // By chance first; then towards what the page's checks require.
+    bool answerPage(const Page& page, Answers& answers) {
+        Maker maker(*this, answers);
+        const MapAnswers view(answers);
+        for (const Question& question : page.questions) answer(question, answers);
+        for (int tries = 0; tries < 200; ++tries) {
+            CheckRepair repair(page, answers, context_, random_, maker);
+            if (tries < 40) {
+                for (const Condition* target : targets_) repair.towards(*target, true);
+            }
+            if (checkPage(item_, page, view, context_).empty()) return true;
+            if (tries % 8 == 7) {
+                for (const Question& question : page.questions) maker.again(question);
+                continue;
+            }
+            for (const PageCheck& check : page.checks) repair.towards(check.require);
+        }
+        return false;
     }
 
     void giveMaterials(Submission& out) {
@@ -248,6 +329,7 @@ private:
     const Catalogue& catalogue_;
     SeededRandom random_;
     Context context_;
+    std::vector<const Condition*> targets_;
 };
 
 }  // namespace zizhu::tests
