@@ -11,8 +11,7 @@
 
 namespace zizhu::tests {
 
-inline std::vector<catalog::SourceFile> shippedFiles() {
-    const std::filesystem::path root = std::filesystem::path(ZIZHU_SOURCE_DIR) / "catalog";
+inline std::vector<catalog::SourceFile> filesBelow(const std::filesystem::path& root) {
     std::vector<catalog::SourceFile> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
         if (entry.path().extension() != ".yaml") continue;
@@ -21,6 +20,22 @@ inline std::vector<catalog::SourceFile> shippedFiles() {
     }
     std::sort(files.begin(), files.end(),
               [](const catalog::SourceFile& a, const catalog::SourceFile& b) { return a.name < b.name; });
+    return files;
+}
+
+inline std::vector<catalog::SourceFile> shippedFiles() {
+    return filesBelow(std::filesystem::path(ZIZHU_SOURCE_DIR) / "catalog");
+}
+
+// Items and a bundle that use every form of the files, over the shipped dictionaries, parts and one item.
+inline std::vector<catalog::SourceFile> formatFiles() {
+    std::vector<catalog::SourceFile> files = shippedFiles();
+    std::erase_if(files, [](const catalog::SourceFile& f) {
+        return f.name.starts_with("bundles/") ||
+               (f.name.starts_with("items/") && f.name != "items/birth-registration.yaml");
+    });
+    for (auto& file : filesBelow(std::filesystem::path(ZIZHU_SOURCE_DIR) / "tests/support/catalog_format"))
+        files.push_back(std::move(file));
     return files;
 }
 
