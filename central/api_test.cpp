@@ -364,7 +364,11 @@ TEST_CASE("certificates, tickets and heartbeats over the wire") {
     const auto beat = post("/v1/heartbeat", {{"queued", 3},
                                              {"oldestQueuedAt", "2026-03-14T07:00:00.000Z"},
                                              {"devices", {{"id-card-reader", "online"}}},
-                                             {"version", "0.1.0"}});
+                                             {"version", "0.1.0"},
+                                             {"catalogue",
+                                              {{"version", "1.4.0"},
+                                               {"validUntil", "2026-03-15T07:00:00.000Z"},
+                                               {"fault", "rollback"}}}});
     REQUIRE(beat->status == 200);
     const Json news = Json::parse(beat->body);
     CHECK(news["catalogueVersion"] == "1.2.3");
@@ -374,8 +378,17 @@ TEST_CASE("certificates, tickets and heartbeats over the wire") {
     REQUIRE(terminals->size() == 1);
     CHECK(terminals->front().name == "t-001");
     CHECK(terminals->front().queued == 3);
+    CHECK(terminals->front().catalogue.version == "1.4.0");
+    CHECK(terminals->front().catalogue.validUntil == base::parseIso8601("2026-03-15T07:00:00.000Z"));
+    CHECK(terminals->front().catalogue.fault == "rollback");
+    CHECK(news["repositoryVersion"] == 0);
+    CHECK(client.Get("/v1/repository/metadata/timestamp.json")->status == 404);
     CHECK(post("/v1/heartbeat",
-               {{"queued", -1}, {"oldestQueuedAt", nullptr}, {"devices", Json::object()}, {"version", ""}})
+               {{"queued", -1},
+                {"oldestQueuedAt", nullptr},
+                {"devices", Json::object()},
+                {"version", ""},
+                {"catalogue", nullptr}})
               ->status == 400);
     CHECK_FALSE(r.log.saw("http.undeclared-status"));
 }

@@ -8,6 +8,7 @@ namespace zizhu::central {
 struct Backend::Parts {
     const BackendOptions& options;
     std::unique_ptr<Database> database;
+    std::unique_ptr<Repository> repository;
     Catalogues catalogues;
     IntakeKeys keys;
     WorkingDays workingDays;
@@ -22,8 +23,7 @@ namespace {
 constexpr std::size_t kMaxHolidayBytes = 256 * 1024;
 
 base::Result<Catalogues> loadCatalogues(const std::vector<std::filesystem::path>& folders,
-                                        std::vector<std::string>& complaints) {
-    std::vector<std::shared_ptr<const catalog::Catalogue>> loaded;
+                                        Catalogues::List loaded, std::vector<std::string>& complaints) {
     for (const auto& folder : folders) {
         auto tree = base::readTree(folder, ".yaml", catalog::kMaxFiles, catalog::kMaxFileBytes);
         if (!tree) return base::fail(tree.error());
@@ -49,6 +49,7 @@ base::Result<WorkingDays> loadWorkingDays(const std::optional<std::filesystem::p
 
 Backend::Backend(Parts parts)
     : database(std::move(parts.database)),
+      repository(std::move(parts.repository)),
       catalogues(std::move(parts.catalogues)),
       keys(std::move(parts.keys)),
       workingDays(std::move(parts.workingDays)),
@@ -67,7 +68,8 @@ Backend::Backend(Parts parts)
 
 base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, Catalogues catalogues,
                                                      Register registry, base::Clock& clock,
-                                                     base::RandomSource& random, base::EventLog& log) {
+                                                     base::RandomSource& random, base::EventLog& log,
+                                                     std::unique_ptr<Repository> repository) {
     auto keys = IntakeKeys::open(options.state);
     if (!keys) return base::fail(keys.error());
     auto days = loadWorkingDays(options.holidays);
@@ -75,18 +77,27 @@ base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& optio
     auto database = Database::open(options.database);
     if (!database) return base::fail(database.error());
     return std::unique_ptr<Backend>(
-        new Backend(Parts{options, std::move(*database), std::move(catalogues), std::move(*keys),
+        new Backend(Parts{options, std::move(*database), std::move(repository), std::move(catalogues), std::move(*keys),
                           std::move(*days), std::move(registry), clock, random, log}));
 }
 
 base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, base::Clock& clock,
                                                      base::RandomSource& random, base::EventLog& log,
                                                      std::vector<std::string>& complaints) {
-    auto catalogues = loadCatalogues(options.catalogues, complaints);
+    std::unique_ptr<Repository> repository;
+    Catalogues::List published;
+    if (options.repository) {
+        repository = std::make_unique<Repository>(*options.repository, clock, log);
+        auto list = repository->load(complaints);
+        if (!list) return base::fail(list.error());
+        published = std::move(*list);
+    }
+    auto catalogues = loadCatalogues(options.catalogues, std::move(published), complaints);
     if (!catalogues) return base::fail(catalogues.error());
     auto registry = options.registry ? Register::load(*options.registry, complaints) : Register();
     if (!registry) return base::fail(registry.error());
-    return open(options, std::move(*catalogues), std::move(*registry), clock, random, log);
+    return open(options, std::move(*catalogues), std::move(*registry), clock, random, log,
+                std::move(repository));
 }
 
 }  // namespace zizhu::central

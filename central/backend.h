@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "central/repository.h"
 #include "central/service/accounts.h"
 #include "central/service/casework.h"
 #include "central/service/certificates.h"
@@ -23,6 +24,7 @@ struct BackendOptions {
     std::string database;                           // "sqlite:FILE"
     std::filesystem::path state;                    // made by `admin init`
     std::vector<std::filesystem::path> catalogues;  // folders; the present one first
+    std::optional<std::filesystem::path> repository;  // the signed one; its releases come before the folders
     std::optional<std::filesystem::path> registry;  // file or folder; none: empty registers
     std::optional<std::filesystem::path> holidays;  // none: the calendar that is compiled in
     std::string publicUrl;                          // of the public listener, as phones see it
@@ -38,10 +40,12 @@ public:
     // With a catalogue that is loaded already; for tests.
     static base::Result<std::unique_ptr<Backend>> open(const BackendOptions& options, Catalogues catalogues,
                                                        Register registry, base::Clock& clock,
-                                                       base::RandomSource& random, base::EventLog& log);
+                                                       base::RandomSource& random, base::EventLog& log,
+                                                       std::unique_ptr<Repository> repository = nullptr);
 
     // Members are built and destroyed in this order.
     std::unique_ptr<Database> database;
+    std::unique_ptr<Repository> repository;  // may be null
     Catalogues catalogues;
     IntakeKeys keys;
     WorkingDays workingDays;

@@ -26,6 +26,7 @@ struct Options {
     std::string database;
     std::string state;
     std::vector<std::string> catalogues;
+    std::string repository;
     std::string registry;
     std::string holidays;
     std::string publicUrl;
@@ -72,6 +73,7 @@ base::Result<std::unique_ptr<Backend>> openBackend(const Options& options, World
         options.database.empty() ? "sqlite:" + options.state + "/central.db" : options.database;
     backend.state = options.state;
     backend.catalogues.assign(options.catalogues.begin(), options.catalogues.end());
+    if (!options.repository.empty()) backend.repository = options.repository;
     if (!options.registry.empty()) backend.registry = options.registry;
     if (!options.holidays.empty()) backend.holidays = options.holidays;
     backend.publicUrl = options.publicUrl;
@@ -177,6 +179,8 @@ int main(int argc, char** argv) {
     app.add_option("--db", options.database, "sqlite:FILE; STATE/central.db without it");
     app.add_option("--state", options.state, "directory of keys, certificates and blobs")->required();
     app.add_option("--catalogue", options.catalogues, "catalogue folder; again for older ones, newest first");
+    app.add_option("--repository", options.repository,
+                   "public folder of the signed catalogue (zizhu-catalog publish); its releases come first");
     app.add_option("--register", options.registry, "folder (or file) of the registers that certificates are issued from");
     app.add_option("--holidays", options.holidays, "file of holidays; the one compiled in without it");
     app.add_option("--public-url", options.publicUrl, "of the public listener, as phones see it");

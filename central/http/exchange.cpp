@@ -57,13 +57,17 @@ const Route* findRoute(const Routes& routes, Method method, std::string_view pat
     otherMethod = false;
     for (const Route& route : routes) {
         const std::vector<std::string_view> pattern = split(route.path, '/');
-        if (pattern.size() != parts.size()) continue;
+        // A last part {path} stands for all that follow, slashes too.
+        const bool takesRest = pattern.back() == "{path}";
+        if (takesRest ? parts.size() < pattern.size() : parts.size() != pattern.size()) continue;
         std::vector<std::string> found;
         bool fits = true;
-        for (std::size_t i = 0; i < parts.size() && fits; ++i) {
+        for (std::size_t i = 0; i < pattern.size() && fits; ++i) {
             const bool capture = !pattern[i].empty() && pattern[i].front() == '{';
             fits = capture ? !parts[i].empty() : parts[i] == pattern[i];
-            if (capture) found.emplace_back(parts[i]);
+            if (!capture) continue;
+            const bool rest = takesRest && i + 1 == pattern.size();
+            found.emplace_back(rest ? path.substr(std::size_t(parts[i].data() - path.data())) : parts[i]);
         }
         if (!fits) continue;
         if (route.method == method) {

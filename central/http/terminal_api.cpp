@@ -220,10 +220,23 @@ Reply takeTicket(const TerminalApi& api, Call& call) {
                       {"estimatedMinutes", ticket->estimatedMinutes}});
 }
 
+// Null from a terminal that takes its catalogue from a folder.
+CatalogueReport catalogueReport(Members& in) {
+    CatalogueReport report;
+    const Json& body = in.any("catalogue");
+    if (body.is_null()) return report;
+    Members catalogue(body, {"version", "validUntil", "fault"}, "catalogue.");
+    report.version = catalogue.version("version");
+    report.validUntil = catalogue.timeOrNull("validUntil");
+    report.fault = catalogue.text("fault", 64, 0);
+    in.add(catalogue.problems());
+    return report;
+}
+
 Reply heartbeat(const TerminalApi& api, Call& call) {
     const auto body = parseJson(call.body);
     if (!body) return malformed();
-    Members in(*body, {"queued", "oldestQueuedAt", "devices", "version"});
+    Members in(*body, {"queued", "oldestQueuedAt", "devices", "version", "catalogue"});
     TerminalReport report;
     report.name = call.terminal;
     report.queued = std::int64_t(in.number("queued", 1'000'000'000));
@@ -233,16 +246,27 @@ Reply heartbeat(const TerminalApi& api, Call& call) {
     }
     report.devices = in.any("devices").dump(-1, ' ', false, Json::error_handler_t::replace);
     report.version = in.text("version", 64, 0);
+    report.catalogue = catalogueReport(in);
     if (!in.problems().empty()) return malformed(in.problems());
     report.at = api.environment.clock.wall();
     if (const auto kept = api.staff.report(report); !kept) {
         return faultReply(refuse(api.environment, kept.error()).value());
     }
+    if (api.repository != nullptr) api.repository->refresh(api.catalogues);
     const base::IntakeKey& key = api.environment.keys.current();
     return json(200, {{"serverTime", base::toIso8601(report.at)},
                       {"catalogueVersion", api.environment.catalogues.current().version()},
                       {"intakeKey", {{"id", key.id}, {"publicKey", base::toBase64(key.publicKey)}}},
+                      {"repositoryVersion", api.repository != nullptr ? api.repository->version() : 0},
                       {"commands", Json::array()}});
+}
+
+Reply repositoryFile(const TerminalApi& api, const Call& call) {
+    if (api.repository == nullptr) return errorReply(404, "no-repository", {});
+    auto bytes = api.repository->file(call.captures[0]);
+    if (bytes) return {200, "application/octet-stream", std::string(base::asText(*bytes))};
+    if (bytes.error().code == base::Errc::NotFound) return errorReply(404, "no-file", {});
+    return faultReply(refuse(api.environment, bytes.error()).value());
 }
 
 }  // namespace
@@ -306,6 +330,13 @@ Routes terminalRoutes(TerminalApi api) {
          BodyKind::Json,
          kMaxSmallBody,
          on(heartbeat)},
+        {Method::Get,
+         "/v1/repository/{path}",
+         "repositoryFile",
+         {200, 404, 500, 503},
+         BodyKind::None,
+         0,
+         reads(repositoryFile)},
     };
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "central/http/exchange.h"
+#include "central/repository.h"
 #include "central/service/casework.h"
 #include "central/service/certificates.h"
 #include "central/service/intake.h"
@@ -19,6 +20,8 @@ struct TerminalApi {
     Certificates& certificates;
     Tickets& tickets;
     StaffStore& staff;
+    Catalogues& catalogues;
+    Repository* repository = nullptr;  // none: catalogues come from folders alone
 };
 
 inline constexpr std::size_t kMaxApplicationBody = 1u << 21;

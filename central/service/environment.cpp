@@ -1,11 +1,43 @@
 #include "central/service/environment.h"
 
+#include <deque>
+#include <mutex>
+#include <utility>
+
 #include "base/bytes.h"
 
 namespace zizhu::central {
 
+struct Catalogues::State {
+    mutable std::mutex mutex;
+    List present;
+    std::deque<List> retired;
+};
+
+Catalogues::Catalogues(List catalogues) : state_(std::make_unique<State>()) {
+    state_->present = std::move(catalogues);
+}
+Catalogues::Catalogues(Catalogues&&) noexcept = default;
+Catalogues::~Catalogues() = default;
+
+Catalogues::List Catalogues::all() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->present;
+}
+
+void Catalogues::replace(List catalogues) {
+    const std::lock_guard lock(state_->mutex);
+    state_->retired.push_back(std::exchange(state_->present, std::move(catalogues)));
+    if (state_->retired.size() > kKept) state_->retired.pop_front();
+}
+
+const catalog::Catalogue& Catalogues::current() const {
+    const std::lock_guard lock(state_->mutex);
+    return *state_->present.front();
+}
+
 Catalogues::Found Catalogues::item(std::string_view key, std::string_view version) const {
-    for (const auto& catalogue : catalogues_) {
+    for (const auto& catalogue : all()) {
         const catalog::Item* item = catalogue->item(key);
         if (item != nullptr && item->version == version) return {catalogue.get(), item};
     }
@@ -13,7 +45,7 @@ Catalogues::Found Catalogues::item(std::string_view key, std::string_view versio
 }
 
 Catalogues::Found Catalogues::newest(std::string_view key) const {
-    for (const auto& catalogue : catalogues_) {
+    for (const auto& catalogue : all()) {
         if (const catalog::Item* item = catalogue->item(key)) return {catalogue.get(), item};
     }
     return {};

@@ -20,25 +20,37 @@ namespace zizhu::central {
 
 // The catalogues that applications are checked against: the present one, and older ones, since a terminal
 // may have been offline for days and a visit keeps the version it began with.
+//
+// Thread-safe. What it gave out stays valid through kKept further replacements: requests take seconds, and a
+// catalogue is published a few times a day.
 class Catalogues {
 public:
+    static constexpr std::size_t kKept = 32;
+    using List = std::vector<std::shared_ptr<const catalog::Catalogue>>;
+
     // The present one first, at least one.
-    explicit Catalogues(std::vector<std::shared_ptr<const catalog::Catalogue>> catalogues)
-        : catalogues_(std::move(catalogues)) {}
+    explicit Catalogues(List catalogues);
+    Catalogues(Catalogues&&) noexcept;
+    ~Catalogues();
 
     struct Found {
         const catalog::Catalogue* catalogue = nullptr;
         const catalog::Item* item = nullptr;
     };
-    const catalog::Catalogue& current() const { return *catalogues_.front(); }
+    const catalog::Catalogue& current() const;
     // `item` is null if no catalogue has that key in that version.
     Found item(std::string_view key, std::string_view version) const;
     // The newest of that key; null if it is unknown.
     Found newest(std::string_view key) const;
     catalog::Text departmentName(std::string_view key) const;
 
+    // Those from now on; at least one.
+    void replace(List catalogues);
+    List all() const;
+
 private:
-    std::vector<std::shared_ptr<const catalog::Catalogue>> catalogues_;
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 struct Environment {

@@ -94,15 +94,23 @@ base::Status StaffStore::report(const TerminalReport& report) {
         const long long queued = report.queued;
         const long long oldest = report.oldestQueuedAt ? millis(*report.oldestQueuedAt) : 0;
         soci::indicator oldestIs = report.oldestQueuedAt ? soci::i_ok : soci::i_null;
+        const CatalogueReport& catalogue = report.catalogue;
+        const long long validUntil = catalogue.validUntil ? millis(*catalogue.validUntil) : 0;
+        soci::indicator validIs = catalogue.validUntil ? soci::i_ok : soci::i_null;
         sql << "INSERT INTO terminals (name, first_seen, last_seen, queued, oldest_queued_at, devices, "
-               "version) "
-               "VALUES (:name, :first, :last, :queued, :oldest, :devices, :version) ON CONFLICT (name) DO "
+               "version, catalogue_version, catalogue_valid_until, catalogue_fault) "
+               "VALUES (:name, :first, :last, :queued, :oldest, :devices, :version, :catalogue, :valid, "
+               ":fault) ON CONFLICT (name) DO "
                "UPDATE SET "
                "last_seen = excluded.last_seen, queued = excluded.queued, oldest_queued_at = "
                "excluded.oldest_queued_at, "
-               "devices = excluded.devices, version = excluded.version",
+               "devices = excluded.devices, version = excluded.version, "
+               "catalogue_version = excluded.catalogue_version, "
+               "catalogue_valid_until = excluded.catalogue_valid_until, "
+               "catalogue_fault = excluded.catalogue_fault",
             soci::use(report.name), soci::use(at), soci::use(at), soci::use(queued),
-            soci::use(oldest, oldestIs), soci::use(report.devices), soci::use(report.version);
+            soci::use(oldest, oldestIs), soci::use(report.devices), soci::use(report.version),
+            soci::use(catalogue.version), soci::use(validUntil, validIs), soci::use(catalogue.fault);
         return {};
     });
 }
@@ -111,12 +119,15 @@ base::Result<std::vector<TerminalReport>> StaffStore::terminals() {
     return reading(database_, [&](soci::session& sql) -> base::Result<std::vector<TerminalReport>> {
         TerminalReport row;
         long long at = 0, queued = 0, oldest = 0;
-        soci::indicator oldestIs = soci::i_null;
+        long long valid = 0;
+        soci::indicator oldestIs = soci::i_null, validIs = soci::i_null;
         soci::statement statement =
-            (sql.prepare << "SELECT name, last_seen, queued, oldest_queued_at, devices, version FROM "
+            (sql.prepare << "SELECT name, last_seen, queued, oldest_queued_at, devices, version, "
+                            "catalogue_version, catalogue_valid_until, catalogue_fault FROM "
                             "terminals ORDER BY name",
              soci::into(row.name), soci::into(at), soci::into(queued), soci::into(oldest, oldestIs),
-             soci::into(row.devices), soci::into(row.version));
+             soci::into(row.devices), soci::into(row.version), soci::into(row.catalogue.version),
+             soci::into(valid, validIs), soci::into(row.catalogue.fault));
         std::vector<TerminalReport> out;
         statement.execute();
         while (statement.fetch()) {
@@ -124,6 +135,8 @@ base::Result<std::vector<TerminalReport>> StaffStore::terminals() {
             row.queued = queued;
             row.oldestQueuedAt.reset();
             if (oldestIs == soci::i_ok) row.oldestQueuedAt = fromMillis(oldest);
+            row.catalogue.validUntil.reset();
+            if (validIs == soci::i_ok) row.catalogue.validUntil = fromMillis(valid);
             out.push_back(row);
         }
         return out;

@@ -27,12 +27,20 @@ struct DeskSession {
     base::WallTime expiresAt;
 };
 
+// What a terminal says about its catalogue; empty from one that takes it from a folder.
+struct CatalogueReport {
+    std::string version;                      // that it offers
+    std::optional<base::WallTime> validUntil; // until when its signed metadata is good
+    std::string fault;                        // why the last update was refused; "" if it was not
+};
+
 struct TerminalReport {
     std::string name;  // of the client certificate
     std::int64_t queued = 0;
     std::optional<base::WallTime> oldestQueuedAt;
     std::string devices;  // a JSON object, name → state
     std::string version;
+    CatalogueReport catalogue;
     base::WallTime at;
 };
 
