@@ -89,7 +89,8 @@ struct LoadResult {
 
 // Bounds of what is read; each has its own message.
 inline constexpr std::size_t kMaxFileBytes = 256 * 1024;
-inline constexpr std::size_t kMaxFiles = 1000;
+inline constexpr std::size_t kMaxFiles = 20'000;
+inline constexpr std::size_t kMaxTotalBytes = 256u << 20;  // of all files together
 inline constexpr std::size_t kMaxDepth = 24;      // of nesting in a file
 inline constexpr std::size_t kMaxNodes = 50'000;  // in a file
 inline constexpr std::size_t kMaxTextBytes = 4000;

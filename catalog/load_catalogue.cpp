@@ -228,6 +228,14 @@ LoadResult Catalogue::load(std::span<const SourceFile> files) {
                                   "give fewer"));
         return finish(report, std::nullopt);
     }
+    std::size_t total = 0;
+    for (const SourceFile& file : files) total += file.bytes.size();
+    if (total > kMaxTotalBytes) {
+        report.add(wholeCatalogue(
+            fmt::format("the files have {} bytes together; {} are allowed", total, kMaxTotalBytes),
+            "give fewer or smaller ones"));
+        return finish(report, std::nullopt);
+    }
     Content content;
     content.format = formatOf(files, report);
     if (content.format > kCatalogueFormat) {

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/catalog_files.h"
+#include "tests/support/seeded_random.h"
 
 using namespace zizhu;
 using namespace zizhu::catalog;
@@ -258,7 +259,82 @@ TEST_CASE("bounds are held: size, depth, number of values, alias bombs, number o
     CHECK(only("").find("empty") != std::string::npos);
     CHECK(only("- a\n- b\n").find("key: value") != std::string::npos);
     std::vector<SourceFile> crowd(kMaxFiles + 1);
-    CHECK(Catalogue::load(crowd).diagnostics.at(0).message.find("1000 are allowed") != std::string::npos);
+    CHECK(Catalogue::load(crowd).diagnostics.at(0).message.find("20000 are allowed") != std::string::npos);
+}
+
+TEST_CASE("an item of 100 MB is refused by its size alone, and so are too many bytes together") {
+    std::vector<SourceFile> files = fewFiles();
+    fileOf(files, kItem).bytes.assign(100u << 20, std::uint8_t('['));
+    LoadResult result = Catalogue::load(files);
+    REQUIRE_FALSE(result.catalogue);
+    CHECK(toString(result.diagnostics.at(0)).find("104857600 bytes; 262144 are allowed") !=
+          std::string::npos);
+    for (std::size_t i = 0; i < 2; ++i) {
+        files.push_back({"items/more-" + std::to_string(i) + ".yaml", {}});
+        files.back().bytes.assign(100u << 20, std::uint8_t('['));
+    }
+    result = Catalogue::load(files);
+    REQUIRE(result.diagnostics.size() == 1);
+    CHECK(result.diagnostics[0].message.find("bytes together") != std::string::npos);
+}
+
+namespace {
+// As a careless hand or a bad disk would: a byte changed, a stretch lost, doubled or moved in from elsewhere.
+void spoil(base::Bytes& bytes, const base::Bytes& other, tests::SeededRandom& random) {
+    if (bytes.empty()) return;
+    const auto place = [&](const base::Bytes& in) { return std::ptrdiff_t(random.below(in.size())); };
+    const std::ptrdiff_t at = place(bytes);
+    const std::ptrdiff_t end =
+        std::min(at + 1 + std::ptrdiff_t(random.below(80)), std::ptrdiff_t(bytes.size()));
+    static constexpr std::string_view kMarks = "{}[]:,#&*!|>\"'-\n ?%@`~0yn\t\xE2\x80\xFF";
+    switch (random.below(5)) {
+        case 0:
+            bytes[std::size_t(at)] = std::uint8_t(kMarks[random.below(kMarks.size())]);
+            break;
+        case 1:
+            bytes[std::size_t(at)] ^= std::uint8_t(1u << random.below(8));
+            break;
+        case 2:
+            bytes.erase(bytes.begin() + at, bytes.begin() + end);
+            break;
+        case 3: {
+            const base::Bytes copy(bytes.begin() + at, bytes.begin() + end);
+            bytes.insert(bytes.begin() + place(bytes), copy.begin(), copy.end());
+            break;
+        }
+        default: {
+            const std::ptrdiff_t from = place(other);
+            const std::ptrdiff_t to = std::min(from + 60, std::ptrdiff_t(other.size()));
+            bytes.insert(bytes.begin() + at, other.begin() + from, other.begin() + to);
+            break;
+        }
+    }
+}
+}  // namespace
+
+TEST_CASE(
+    "a spoilt file is a catalogue with mistakes, told with file and mend, or a good one; never a crash") {
+    tests::SeededRandom random(20260314);
+    const std::vector<SourceFile> good = tests::formatFiles();
+    for (int round = 0; round < 60; ++round) {
+        CAPTURE(round);
+        std::vector<SourceFile> files = good;
+        // Items, bundles and parts, where the grammar is; now and then any file.
+        SourceFile* file = nullptr;
+        while (!file || (file->name.starts_with("dictionaries/") && random.below(8) != 0))
+            file = &files[random.below(files.size())];
+        CAPTURE(file->name);
+        for (std::uint64_t times = 1 + random.below(4); times > 0; --times)
+            spoil(file->bytes, files[random.below(files.size())].bytes, random);
+        const LoadResult result = Catalogue::load(files);
+        REQUIRE((result.catalogue || !result.diagnostics.empty()));
+        REQUIRE(result.diagnostics.size() <= kMaxDiagnostics + 1);
+        for (const Diagnostic& each : result.diagnostics) {
+            CHECK_FALSE(each.file.empty());
+            CHECK_FALSE(each.message.empty());
+            CHECK_FALSE(each.mend.empty());
+        }
+    }
 }
 
 TEST_CASE("files in wrong places and missing files are told") {
