@@ -26,14 +26,15 @@ inline constexpr std::string_view kSuspensionsFile = "suspensions.json";
 inline constexpr std::string_view kIntakeKeysFile = "intake-keys.json";
 inline constexpr std::string_view kSettingsFile = "settings.json";
 
+struct RolloutNext {
+    std::string version;              // higher than base
+    int share = 0;                    // per cent of terminals, 0 to 100
+    std::vector<std::string> groups;  // these take it whatever the share
+    bool halted = false;              // nobody further takes it; who has it keeps it
+};
 // Which release a terminal shall have: everyone `base`, some already `next`.
 struct Rollout {
-    struct Next {
-        std::string version;              // higher than base
-        int share = 0;                    // per cent of terminals, 0 to 100
-        std::vector<std::string> groups;  // these take it whatever the share
-        bool halted = false;              // nobody further takes it; who has it keeps it
-    };
+    using Next = RolloutNext;
     std::string base;  // MAJOR.MINOR.PATCH
     std::optional<Next> next;
 };
