@@ -114,22 +114,29 @@ TEST_CASE("every shipped bundle can be brought to its end, whatever branches are
 }
 
 TEST_CASE("starting a business asks the enterprise's name, form, capital and investors once") {
-    SeededRandom random(9);
-    Visit visit(defaultCatalogue());
-    visit.open("start-business");
-    playToEnd(visit, random);
-    REQUIRE(visit.step() == Step::Submitting);
-    std::map<std::string, int> asked;
-    for (const flow::VisiblePage& page : flow::visiblePages(visit.session())) {
-        for (const catalog::Question* question : page.questions) {
-            if (!question->shared.empty()) ++asked[question->shared];
+    // The bundle's own questions decide which items it holds: until a visit needs all four.
+    for (std::uint64_t seed = 1; seed <= 64; ++seed) {
+        SeededRandom random(seed);
+        Visit visit(defaultCatalogue());
+        visit.open("start-business");
+        playToEnd(visit, random);
+        REQUIRE(visit.step() == Step::Submitting);
+        const auto submissions = flow::buildSubmissions(visit.session(), visit.ids(), "t", kVisitWall);
+        if (submissions.size() < 4) continue;
+        std::map<std::string, int> asked;
+        for (const flow::VisiblePage& page : flow::visiblePages(visit.session())) {
+            for (const catalog::Question* question : page.questions) {
+                if (!question->shared.empty()) ++asked[question->shared];
+            }
         }
+        for (const char* name : {"enterprise.name", "enterprise.form", "enterprise.capital", "enterprise.investors",
+                                 "enterprise.industry", "startup.applicantRole", "contact.phone"}) {
+            CHECK_MESSAGE(asked[name] == 1, name);
+        }
+        CHECK(submissions[0].answers.at("enterpriseName") == submissions[1].answers.at("enterpriseName"));
+        CHECK(submissions[0].answers.at("enterpriseName") == submissions[2].answers.at("enterpriseName"));
+        CHECK(submissions[0].answers.at("investors.0.amount") == submissions[1].answers.at("investors.0.amount"));
+        return;
     }
-    for (const char* name : {"enterprise.name", "enterprise.form", "enterprise.capital", "enterprise.investors",
-                             "enterprise.industry", "startup.applicantRole", "contact.phone"}) {
-        CHECK_MESSAGE(asked[name] == 1, name);
-    }
-    const auto submissions = flow::buildSubmissions(visit.session(), visit.ids(), "t", kVisitWall);
-    CHECK(submissions[0].answers.at("enterpriseName") == submissions[1].answers.at("enterpriseName"));
-    CHECK(submissions[0].answers.at("investors.0.amount") == submissions[1].answers.at("investors.0.amount"));
+    FAIL("no visit needs all four items");
 }
