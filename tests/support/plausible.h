@@ -23,7 +23,14 @@ public:
         if (question.type == QuestionType::Address) {
             return {{question.key + ".region", "990101001"}, {question.key + ".detail", "柳塘路1号"}};
         }
-        if (question.type != QuestionType::Table) return {{question.key, value(question, given, context)}};
+        if (question.type != QuestionType::Table) {
+            std::string answer = value(question, given, context);
+            if (!question.differsFrom.empty()) {
+                for (int i = 0; i < 50 && given.answer(question.differsFrom) == answer; ++i)
+                    answer = value(question, given, context);
+            }
+            return {{question.key, std::move(answer)}};
+        }
         std::vector<std::pair<std::string, std::string>> cells;
         // One row more than needed would not add up to its sum; one row always does.
         const std::size_t rows = std::max<std::size_t>(1, question.minRows);
@@ -43,19 +50,20 @@ public:
         using catalog::QuestionType;
         switch (question.type) {
             case QuestionType::Text: return text(question.limits);
-            case QuestionType::ChineseName: return "王小满";
+            case QuestionType::ChineseName: return random_.below(2) == 0 ? "王小满" : "李青禾";
             case QuestionType::IdNumber: return idNumber();
-            case QuestionType::CreditCode: return "91990101MA0000015C";
+            case QuestionType::CreditCode:
+                return random_.below(2) == 0 ? "91990101MA0000015C" : "91990101MA00000237";
             case QuestionType::Phone: return "1380000" + digits(4);
             case QuestionType::Date: return day(question.limits, given, context);
             case QuestionType::YesNo: return random_.below(2) == 0 ? "yes" : "no";
             case QuestionType::Amount: return amount(question.limits);
             case QuestionType::Number: return number(question.limits);
-            case QuestionType::Choice:
-            case QuestionType::Choices: {
+            case QuestionType::Choice: {
                 const auto options = catalog::optionsOf(question, *context.catalogue);
                 return options.empty() ? "" : options[random_.below(options.size())].key;
             }
+            case QuestionType::Choices: return choices(question, context);
             case QuestionType::Address:
             case QuestionType::Table: break;
         }
@@ -99,9 +107,22 @@ private:
         }
         return base::toString(context.today);
     }
-    static std::string amount(const catalog::Limits& limits) {
-        const std::int64_t fen = std::max<std::int64_t>(limits.min.value_or(100), 100);
-        return std::to_string(fen / 100) + ".00";
+    // As few as the question wants, in the order of the options.
+    std::string choices(const catalog::Question& question, const catalog::Context& context) {
+        const auto options = catalog::optionsOf(question, *context.catalogue);
+        std::size_t wanted = std::min(options.size(), std::max<std::size_t>(1, question.limits.minChosen));
+        std::string out;
+        for (std::size_t i = 0; i < options.size() && wanted > 0; ++i) {
+            if (random_.below(options.size() - i) >= wanted) continue;
+            out += (out.empty() ? "" : ",") + options[i].key;
+            --wanted;
+        }
+        return out;
+    }
+    std::string amount(const catalog::Limits& limits) {
+        const std::int64_t least = std::max<std::int64_t>(limits.min.value_or(100), 100) / 100;
+        const std::int64_t most = std::max(least, std::min(limits.max.value_or(1'000'000) / 100, least + 2000));
+        return std::to_string(least + std::int64_t(random_.below(std::uint64_t(most - least) + 1))) + ".00";
     }
     std::string number(const catalog::Limits& limits) {
         const std::int64_t least = limits.min.value_or(0);
