@@ -12,16 +12,22 @@ base::LogEvent printed(base::Token event, bool done, std::vector<base::LogField>
             done ? base::Disposition::Success : base::Disposition::Failure, std::move(fields)};
 }
 
+// Asks a printer how it is, and tells what changed.
+template <class Printer, class Status>
+Status ask(Printer& printer, Status& last, base::Token name, const Desk& desk, Pulse& pulse, const std::stop_token& quit) {
+    const Status now = printer.printerStatus(pulse.until(desk.times.statusAnswer, quit));
+    desk.teller->events(name, drivers::eventsBetween(last, now));
+    last = now;
+    return now;
+}
+
 }  // namespace
 
 ReceiptDesk::ReceiptDesk(std::unique_ptr<drivers::ReceiptPrinter> printer, Desk desk)
     : printer_(std::move(printer)), desk_(std::move(desk)) {}
 
 drivers::PrinterStatus ReceiptDesk::look(Pulse& pulse, const std::stop_token& quit) {
-    const auto now = printer_->printerStatus(pulse.until(desk_.times.statusAnswer, quit));
-    desk_.teller->events("receipt-printer", drivers::eventsBetween(last_, now));
-    last_ = now;
-    return now;
+    return ask(*printer_, last_, "receipt-printer", desk_, pulse, quit);
 }
 
 // A cutter that was freed keeps its error until the printer is told to try again.
@@ -67,10 +73,7 @@ DocumentDesk::DocumentDesk(std::unique_ptr<drivers::DocumentPrinter> printer, De
     : printer_(std::move(printer)), desk_(std::move(desk)) {}
 
 drivers::DocumentPrinterStatus DocumentDesk::look(Pulse& pulse, const std::stop_token& quit) {
-    const auto now = printer_->printerStatus(pulse.until(desk_.times.statusAnswer, quit));
-    desk_.teller->events("document-printer", drivers::eventsBetween(last_, now));
-    last_ = now;
-    return now;
+    return ask(*printer_, last_, "document-printer", desk_, pulse, quit);
 }
 
 void DocumentDesk::rest(Pulse& pulse, const std::stop_token& quit) {

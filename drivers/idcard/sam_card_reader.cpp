@@ -136,8 +136,14 @@ Result<SamReply> SamCardReader::askOnce(SamRequest request, const Until& until) 
 }
 
 Result<SamReply> SamCardReader::ask(SamRequest request, const Until& until) {
+    bool brokeOnce = false;
     for (int tries = 1;; ++tries) {
         Result<SamReply> reply = askOnce(request, until);
+        // An endpoint that stalls is cleared and the device opened anew: the module behind it goes on.
+        if (!reply && reply.error().code == Errc::Io && !brokeOnce && clock_.steady() < until.deadline) {
+            brokeOnce = true;
+            continue;
+        }
         if (reply || !worthAnotherTry(reply.error())) return reply;
         const base::Error error = reply.error();
         if (tries >= timings_.exchangeTries || clock_.steady() >= until.deadline) return fail(error);

@@ -39,6 +39,36 @@ struct Bench {
     SamCardReader reader;
 };
 
+// From its nth transfer on some stall, as at an endpoint of USB: it is cleared, and the transport closed.
+struct StallingTransport final : Transport {
+    explicit StallingTransport(std::unique_ptr<Transport> line) : inner(std::move(line)) {}
+    TransportKind kind() const override { return inner->kind(); }
+    base::Status open() override { return inner->open(); }
+    void close() override { inner->close(); }
+    bool isOpen() const override { return inner->isOpen(); }
+    base::Status write(base::ByteView bytes, const Until& until) override {
+        if (stallsNow()) return base::fail(stalled);
+        return inner->write(bytes, until);
+    }
+    base::Result<std::size_t> read(std::span<std::uint8_t> into, const Until& until) override {
+        if (stallsNow()) return base::fail(stalled);
+        return inner->read(into, until);
+    }
+    void discardInput() override { inner->discardInput(); }
+
+    bool stallsNow() {
+        if (--stallAt > 0 || stalls == 0) return false;
+        --stalls;
+        inner->close();
+        return true;
+    }
+
+    const base::Error stalled{base::Errc::Io, {"stalled"}};
+    std::unique_ptr<Transport> inner;
+    int stallAt = 0;
+    int stalls = 0;
+};
+
 }  // namespace
 
 TEST_CASE("a card is read with its appended address, and again only after it was taken away") {
@@ -231,6 +261,40 @@ TEST_CASE("the nth transfer fails, for every n and every kind: a status, in time
             bench.lay();
             CHECK(bench.reader.status(bench.until()).state == DeviceState::Online);
             CHECK(bench.read(30s));
+        }
+    }
+}
+
+TEST_CASE("an endpoint that stalls once while a card is read costs nothing; one that stalls on is a fault") {
+    // Questions and answers of an undisturbed read.
+    for (int nth = 1; nth <= 10; ++nth) {
+        for (const int stalls : {1, 2}) {
+            CAPTURE(nth);
+            CAPTURE(stalls);
+            Bench bench;
+            auto transport = std::make_unique<StallingTransport>(makeSimulatedTransport(bench.port));
+            StallingTransport& line = *transport;
+            SamCardReader reader(std::move(transport), bench.clock);
+            bench.lay();
+            // The second meets the first transfer of the same question asked again.
+            line.stallAt = nth;
+            line.stalls = stalls;
+            const CardResult card = reader.read(bench.until(30s));
+            CHECK(line.stalls == 0);
+            // The module that does not answer at all is reset first.
+            if (stalls == 1 || nth <= 2) {
+                REQUIRE(card);
+                CHECK(card->name.reveal() == "陈明川");
+                CHECK(card->appendedAddress.reveal() == "示范省示范市示范区湖滨东路6号2幢1101室");
+            } else {
+                REQUIRE_FALSE(card);
+                CHECK(card.error().fault == CardFault::DeviceTrouble);
+                CHECK(card.error().error.code == base::Errc::Io);
+                CHECK(card.error().error.action != base::StaffAction::None);
+            }
+            bench.take();
+            bench.lay();
+            CHECK(reader.read(bench.until(30s)));
         }
     }
 }

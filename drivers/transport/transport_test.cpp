@@ -6,6 +6,7 @@
 #include "drivers/sim/pty_host.h"
 #include "drivers/transport/fd_transport.h"
 #include "drivers/transport/memory_transport.h"
+#include "tests/support/echo_firmware.h"
 #include "tests/support/self_advancing_clock.h"
 #include "tests/support/temporary_directory.h"
 
@@ -14,26 +15,6 @@ using namespace zizhu::drivers;
 using namespace std::chrono_literals;
 
 namespace {
-
-// A device that sends back what it is sent, a packet for a packet.
-struct Echo final : Firmware {
-    std::vector<base::Bytes> waiting;
-    void powerOn(base::SteadyTime) override { waiting.clear(); }
-    void receive(base::ByteView bytes, base::SteadyTime) override {
-        waiting.emplace_back(bytes.begin(), bytes.end());
-    }
-    std::optional<base::Bytes> transmit(base::SteadyTime) override {
-        if (waiting.empty()) return std::nullopt;
-        base::Bytes first = waiting.front();
-        waiting.erase(waiting.begin());
-        return first;
-    }
-    std::optional<base::SteadyTime> wakeAt() const override { return std::nullopt; }
-    base::Result<SimFacts> act(std::span<const std::string>, base::SteadyTime) override {
-        return base::fail(base::Errc::Unsupported);
-    }
-    SimFacts facts() const override { return {}; }
-};
 
 std::string readText(Transport& transport, std::size_t room, const Until& until) {
     base::Bytes into(room);
@@ -79,7 +60,7 @@ TEST_CASE("hanging up, discarding and stopping on a memory transport") {
 
 TEST_CASE("the cable's faults, each at the transfer it is asked for") {
     tests::SelfAdvancingClock clock;
-    SimulatedPort port(TransportKind::Packets, std::make_unique<Echo>(), clock);
+    SimulatedPort port(TransportKind::Packets, std::make_unique<tests::EchoFirmware>(), clock);
     const auto until = [&] { return Until{clock.in(1s)}; };
     const auto fault = [&](const char* kind, const char* nth) {
         const std::array<std::string, 3> words = {"fault", kind, nth};
@@ -124,7 +105,7 @@ TEST_CASE("packets keep their length over a pseudo-terminal, which knows none") 
     base::SystemClock clock;
     const tests::TemporaryDirectory directory;
     const auto link = directory.path() / "echo";
-    auto port = std::make_shared<SimulatedPort>(TransportKind::Packets, std::make_unique<Echo>(), clock);
+    auto port = std::make_shared<SimulatedPort>(TransportKind::Packets, std::make_unique<tests::EchoFirmware>(), clock);
     auto host = servePty(port, link);
     REQUIRE(host);
     auto transport = makeFileTransport(link, 4, clock);

@@ -13,6 +13,7 @@
 #include "drivers/sim/sim_control.h"
 #include "drivers/usb/usb_transport.h"
 #include "drivers/usb/usb_watch.h"
+#include "tests/support/echo_firmware.h"
 #include "tests/usb/usb_testbed.h"
 
 using namespace zizhu;
@@ -21,29 +22,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Sends back what it is sent, a message for a message.
-struct Echo final : Firmware {
-    std::vector<base::Bytes> waiting;
-    void powerOn(base::SteadyTime) override { waiting.clear(); }
-    void receive(base::ByteView bytes, base::SteadyTime) override {
-        waiting.emplace_back(bytes.begin(), bytes.end());
-    }
-    std::optional<base::Bytes> transmit(base::SteadyTime) override {
-        if (waiting.empty()) return std::nullopt;
-        base::Bytes first = waiting.front();
-        waiting.erase(waiting.begin());
-        return first;
-    }
-    std::optional<base::SteadyTime> wakeAt() const override { return std::nullopt; }
-    base::Result<SimFacts> act(std::span<const std::string>, base::SteadyTime) override {
-        return base::fail(base::Errc::Unsupported);
-    }
-    SimFacts facts() const override { return {}; }
-};
-
 struct Gadget {
     explicit Gadget(tests::SelfAdvancingClock& clock, UsbPersonality personality = streamCardReader(),
-                    std::unique_ptr<Firmware> firmware = std::make_unique<Echo>(),
+                    std::unique_ptr<Firmware> firmware = std::make_unique<tests::EchoFirmware>(),
                     TransportKind kind = TransportKind::Stream)
         : port(std::make_shared<SimulatedPort>(kind, std::move(firmware), clock)),
           device(std::move(personality), port, clock) {}
