@@ -22,6 +22,9 @@ public:
     // Switches the light and decoding on, waits for a code, switches off. Codes that were shown before
     // the call do not count. Timeout: none was shown.
     virtual base::Result<ScannedCode> read(const Until& until) = 0;
+
+    // Codes are held under a camera, as of the latest call: people must be told where.
+    virtual bool byCamera() const { return false; }
 };
 
 }  // namespace zizhu::drivers

@@ -1,7 +1,11 @@
 #include <utility>
 
 #include "drivers/cabinet/simulated_cabinet.h"
+#include "drivers/camera/document_camera.h"
 #include "drivers/camera/frames_folder.h"
+#include "drivers/camera/shared_camera.h"
+#include "drivers/codes/camera_code_scanner.h"
+#include "drivers/codes/spare_code_scanner.h"
 #include "drivers/folder/folder_devices.h"
 #include "drivers/profile.h"
 #include "drivers/sim/simulated_port.h"
@@ -57,6 +61,18 @@ Result<RoleDevice> open(const DeviceEntry& entry, base::Clock& clock, StandIns& 
     return entry.model->make(*std::move(transport), clock, entry.options);
 }
 
+// The document camera reads codes too: in the place of a scanner that the terminal lacks, or that is gone.
+void shareForCodes(DeviceSet& set, base::Clock& clock) {
+    auto [camera, eye] = camera::shareCamera(std::move(set.documentCamera), clock);
+    set.documentCamera = std::move(camera);
+    auto reader = std::make_unique<codes::CameraCodeScanner>(std::move(eye), clock);
+    if (set.codeScanner) {
+        set.codeScanner = codes::makeScannerWithSpare(std::move(set.codeScanner), std::move(reader), clock);
+    } else {
+        set.codeScanner = std::move(reader);
+    }
+}
+
 }  // namespace
 
 void DeviceSet::forEach(const std::function<void(Role, Device&)>& visit) const {
@@ -86,12 +102,19 @@ Result<std::shared_ptr<SimulatedPort>> makeSimulatedPort(const DeviceEntry& entr
 Result<DeviceSet> openProfile(const Profile& profile, base::Clock& clock) {
     DeviceSet set;
     StandIns standIns;
+    bool cameraReadsCodes = false;
     for (const DeviceEntry& entry : profile.devices) {
+        if (entry.role == Role::DocumentCamera) {
+            const Result<bool> reads = camera::readsCodes(entry.options);
+            if (!reads) return fail(reads.error());
+            cameraReadsCodes = *reads;
+        }
         Result<RoleDevice> device = open(entry, clock, standIns);
         if (!device) return fail(device.error());
         std::visit([&set](auto&& made) { place(set, std::forward<decltype(made)>(made)); },
                    *std::move(device));
     }
+    if (cameraReadsCodes) shareForCodes(set, clock);
     if (!standIns.empty()) set.simulators = makeLocalSimControl(std::move(standIns));
     return set;
 }

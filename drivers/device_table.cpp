@@ -5,6 +5,7 @@
 #include "drivers/cabinet/auxiliaries.h"
 #include "drivers/cabinet/lights.h"
 #include "drivers/camera/document_camera.h"
+#include "drivers/codes/camera_code_scanner.h"
 #include "drivers/cups/document_printer.h"
 #include "drivers/escpos/receipt_printer.h"
 #include "drivers/folder/folder_devices.h"
@@ -93,6 +94,17 @@ constexpr std::array kModels = {
                 wedge::makeCodeScanner,
                 nullptr,
                 makeWedgeFirmware},
+    DeviceModel{"camera-codes",
+                "camera that only reads codes",
+                Role::CodeScanner,
+                camera::kAnyConnections,
+                TransportKind::Stream,
+                0,
+                {},
+                codes::kOptions,
+                nullptr,
+                codes::makeScannerAt,
+                nullptr},
     DeviceModel{"scan-folder",
                 "stand-in: takes its pages from a folder",
                 Role::DocumentScanner,
@@ -133,7 +145,7 @@ constexpr std::array kModels = {
                 TransportKind::Stream,
                 0,
                 {},
-                camera::kOptions,
+                camera::kCameraOptions,
                 nullptr,
                 camera::makeCameraAt,
                 nullptr},
@@ -144,7 +156,7 @@ constexpr std::array kModels = {
                 TransportKind::Stream,
                 0,
                 {},
-                camera::kOptions,
+                camera::kCameraOptions,
                 nullptr,
                 camera::makeCameraAt,
                 nullptr},

@@ -67,6 +67,8 @@ base::Result<Profile> profileOf(const Options& options, const Address& address, 
 }  // namespace
 
 base::Result<Profile> chooseDevices(const Options& options, std::optional<Role> role) {
+    // Codes are read by the document camera as well; how the scanner is, is asked of itself.
+    const bool codes = role == Role::CodeScanner;
     if (!role && !options.role.empty()) {
         role = roleFromName(options.role);
         if (!role) return fail(Errc::InvalidInput, {"no such role"}, StaffAction::Configuration);
@@ -78,7 +80,9 @@ base::Result<Profile> chooseDevices(const Options& options, std::optional<Role> 
         address ? profileOf(options, *address, role) : loadProfile(options.device);
     if (!profile) return fail(profile.error());
     if (role) {
-        std::erase_if(profile->devices, [role](const DeviceEntry& entry) { return entry.role != *role; });
+        std::erase_if(profile->devices, [&](const DeviceEntry& entry) {
+            return entry.role != *role && !(codes && entry.role == Role::DocumentCamera);
+        });
         if (profile->devices.empty()) {
             return fail(Errc::NotFound, {"the profile has no such device"}, StaffAction::Configuration);
         }

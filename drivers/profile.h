@@ -43,7 +43,8 @@ struct Profile {
 base::Result<Profile> loadProfile(const std::filesystem::path& file);
 base::Result<Profile> parseProfile(std::string_view yaml, const std::filesystem::path& folder);
 
-// The roles of a terminal; a role that the terminal lacks is null. Each device may be moved to its
+// The roles of a terminal; a role that the terminal lacks is null. Where there is a document camera, there is a
+// code scanner: codes are read with the camera if there is no other, or while the other does not work. Each device may be moved to its
 // worker thread. Opening does not touch the hardware: a device that is not there has the status
 // NoDevice until it is.
 struct DeviceSet {

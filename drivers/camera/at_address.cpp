@@ -46,6 +46,13 @@ Result<std::unique_ptr<DocumentCamera>> cameraAt(const Address& address, base::C
 
 }  // namespace
 
+Result<bool> readsCodes(const DeviceOptions& options) {
+    const auto option = options.find("codes");
+    if (option == options.end() || option->second == "yes") return true;
+    if (option->second == "no") return false;
+    return fail(Errc::InvalidInput, {"codes is yes or no"}, StaffAction::Configuration);
+}
+
 Result<RoleDevice> makeCameraAt(const Address& address, base::Clock& clock, const DeviceOptions& options) {
     Result<std::unique_ptr<DocumentCamera>> camera = cameraAt(address, clock, options);
     if (!camera) return fail(camera.error());

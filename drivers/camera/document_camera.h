@@ -21,8 +21,12 @@ std::unique_ptr<DocumentCamera> makeDocumentCamera(std::unique_ptr<PictureStream
 std::unique_ptr<DocumentScanner> makeCameraScanner(std::unique_ptr<DocumentCamera> camera);
 
 // For device_table.cpp. Options: `size` (WIDTHxHEIGHT of frames, default the largest), `max-bytes` (of a
-// page's JPEG, default 2097152).
+// page's JPEG, default 2097152), of a document camera also `codes` (yes, no: whether it reads codes where
+// there is no code scanner or it does not work, default yes).
 inline constexpr std::array<std::string_view, 2> kOptions = {"size", "max-bytes"};
+inline constexpr std::array<std::string_view, 3> kCameraOptions = {"size", "max-bytes", "codes"};
+// InvalidInput: another value.
+base::Result<bool> readsCodes(const DeviceOptions& options);
 inline constexpr std::array kVideoConnections = {Connection::Video};
 inline constexpr std::array kFramesConnections = {Connection::Frames};
 inline constexpr std::array kAnyConnections = {Connection::Video, Connection::Frames};

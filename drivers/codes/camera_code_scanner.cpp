@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "drivers/camera/document_camera.h"
 #include "drivers/codes/stream_decoder.h"
+#include "drivers/pause.h"
 
 namespace zizhu::drivers::codes {
 
@@ -15,25 +17,31 @@ constexpr int kMaxDamaged = 30;
 }  // namespace
 
 struct CameraCodeScanner::State {
-    DocumentCamera& camera;
+    std::unique_ptr<DocumentCamera> camera;
     base::Clock& clock;
     StreamDecoder decoder;
 };
 
-CameraCodeScanner::CameraCodeScanner(DocumentCamera& camera, base::Clock& clock, Formats formats)
-    : state_(new State{camera, clock, StreamDecoder(clock, formats)}) {}
+CameraCodeScanner::CameraCodeScanner(std::unique_ptr<DocumentCamera> camera, base::Clock& clock,
+                                     Formats formats)
+    : state_(new State{std::move(camera), clock, StreamDecoder(clock, formats)}) {}
 CameraCodeScanner::~CameraCodeScanner() = default;
 
 base::Result<ScannedCode> CameraCodeScanner::read(const Until& until) {
     State& s = *state_;
     const base::Error none{Errc::Timeout, {"no code was shown"}};
     base::Result<ScannedCode> read = fail(none);
+    base::SteadyTime due = s.clock.steady();
     for (int damaged = 0; s.clock.steady() < until.deadline;) {
+        if (const auto early = due - s.clock.steady(); early > base::SteadyTime::duration::zero()) {
+            pause(s.clock, std::chrono::ceil<base::Duration>(early), until);
+        }
+        due = s.clock.in(kFrameTime);
         if (until.stop.stop_requested()) {
             read = fail(Errc::Canceled, {"nobody waits for the code"});
             break;
         }
-        const base::Result<GrayFrame> frame = s.camera.nextFrame(until);
+        const base::Result<GrayFrame> frame = s.camera->nextFrame(until);
         if (!frame && frame.error().code == Errc::InvalidInput && ++damaged < kMaxDamaged) continue;
         if (!frame) {
             read = fail(frame.error().code == Errc::Timeout ? none : frame.error());
@@ -50,18 +58,28 @@ base::Result<ScannedCode> CameraCodeScanner::read(const Until& until) {
         break;
     }
     s.decoder.reset();
-    s.camera.stopFrames();
+    s.camera->stopFrames();
     return read;
 }
 
-DeviceStatus CameraCodeScanner::status(const Until& until) { return state_->camera.status(until); }
+DeviceStatus CameraCodeScanner::status(const Until& until) { return state_->camera->status(until); }
 
-DeviceFacts CameraCodeScanner::capabilities(const Until& until) { return state_->camera.capabilities(until); }
+DeviceFacts CameraCodeScanner::capabilities(const Until& until) {
+    return state_->camera->capabilities(until);
+}
 
 base::Status CameraCodeScanner::reset(const Until& until) {
     state_->decoder.reset();
-    state_->camera.stopFrames();
-    return state_->camera.reset(until);
+    state_->camera->stopFrames();
+    return state_->camera->reset(until);
+}
+
+base::Result<RoleDevice> makeScannerAt(const Address& address, base::Clock& clock,
+                                       const DeviceOptions& options) {
+    base::Result<RoleDevice> made = camera::makeCameraAt(address, clock, options);
+    if (!made) return made;
+    auto camera = std::get<std::unique_ptr<DocumentCamera>>(*std::move(made));
+    return RoleDevice(std::make_unique<CameraCodeScanner>(std::move(camera), clock));
 }
 
 }  // namespace zizhu::drivers::codes

@@ -12,6 +12,7 @@
 #include "drivers/codes/qr_reader.h"
 #include "drivers/codes/stream_decoder.h"
 #include "tests/support/manual_clock.h"
+#include "tests/support/self_advancing_clock.h"
 
 using namespace zizhu;
 using namespace zizhu::drivers;
@@ -88,7 +89,7 @@ private:
 // Gives the same frame again and again; each takes the camera 30 ms.
 class StillCamera final : public DocumentCamera {
 public:
-    explicit StillCamera(tests::ManualClock& clock) : clock_(clock) {}
+    explicit StillCamera(tests::SelfAdvancingClock& clock) : clock_(clock) {}
     Picture picture;
     int given = 0, blankFirst = 0, damagedFirst = 0;
     bool streaming = false, gone = false;
@@ -115,7 +116,7 @@ public:
     void stopFrames() override { streaming = false; }
 
 private:
-    tests::ManualClock& clock_;
+    tests::SelfAdvancingClock& clock_;
 };
 
 }  // namespace
@@ -222,12 +223,13 @@ TEST_CASE("a stream gives each frame the plain look and one more, and leaves out
 }
 
 TEST_CASE("a document camera is a code scanner") {
-    tests::ManualClock clock;
-    StillCamera camera(clock);
+    tests::SelfAdvancingClock clock;
+    auto owned = std::make_unique<StillCamera>(clock);
+    StillCamera& camera = *owned;
     camera.picture.draw(kText, 160, 140, 4, 0.3);
     camera.blankFirst = 3;
     camera.damagedFirst = 2;
-    CameraCodeScanner scanner(camera, clock);
+    CameraCodeScanner scanner(std::move(owned), clock);
     const auto code = scanner.read({clock.in(base::Duration(5000))});
     REQUIRE(code.has_value());
     CHECK(code->text().reveal() == kText);
@@ -243,6 +245,15 @@ TEST_CASE("a document camera is a code scanner") {
         REQUIRE_FALSE(none.has_value());
         CHECK(none.error().code == base::Errc::Timeout);
         CHECK_FALSE(camera.streaming);
+    }
+    SUBCASE("ten frames a second are looked at, however many there are, and none when nobody waits") {
+        camera.blankFirst = 1000;
+        camera.given = 0;
+        CHECK_FALSE(scanner.read({clock.in(base::Duration(3000))}).has_value());
+        CHECK(camera.given >= 29);
+        CHECK(camera.given <= 31);
+        clock.advance(base::Duration(60'000));
+        CHECK(camera.given <= 31);
     }
     SUBCASE("the camera is pulled out") {
         camera.gone = true;

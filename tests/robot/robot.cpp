@@ -251,6 +251,9 @@ Robot::Fault Robot::device(const std::string& command) {
         const auto file = line.substr(at + verb.size());
         line = line.substr(0, at) + std::string(verb) + "\"" + (options_.cards / file).string() + "\"";
     }
+    if (constexpr std::string_view kReceipt = "@receipt"; line.ends_with(kReceipt)) {
+        line.replace(line.size() - kReceipt.size(), kReceipt.size(), "\"" + terminal_->receipt().string() + "\"");
+    }
     if (constexpr std::string_view kSheet = "@sheet"; line.ends_with(kSheet)) {
         line.replace(line.size() - kSheet.size(), kSheet.size(), "\"" + terminal_->table().string() + "\"");
     }
@@ -300,6 +303,7 @@ Robot::Fault Robot::receipt(const std::string& name) {
     if (codes.zxing != codes.zbar) {
         return fmt::format("the two readers differ: '{}' and '{}'", codes.zxing, codes.zbar);
     }
+    if (!keepReceipt(*paper, terminal_->receipt())) return "the receipt was not kept";
     trackingUrl_ = codes.zxing;
     trackingCode_ = trackingUrl_.substr(trackingUrl_.rfind('/') + 1);
     std::printf("receipt %s: %s\n", name.c_str(), trackingUrl_.c_str());

@@ -39,6 +39,8 @@ public:
     std::filesystem::path printed() const { return options_.state / "devices" / "printed"; }
     // What the document camera sees unless it is told otherwise: a sheet on a table.
     std::filesystem::path table() const { return options_.state / "devices" / "table" / "sheet.png"; }
+    // The receipt that was taken last, to be laid under the camera.
+    std::filesystem::path receipt() const { return options_.state / "devices" / "receipt.png"; }
     // What the application itself writes: outbox, logs, input method.
     const std::filesystem::path& kept() const { return config_.state; }
     bool savePicture(const std::filesystem::path& file) const;
