@@ -211,7 +211,7 @@ std::vector<Fault> checkSubmission(const Submission& submission, const Item& ite
     checkApplicant(check);
     checkPaths(check);
     for (Fault& fault : checkAnswers(item, check.answers, context)) faults.push_back(std::move(fault));
-    if (item.kind == ItemKind::Book && !queueFor(item, check.answers, context))
+    if (item.kind == ItemKind::Book && !item.appointment && !queueFor(item, check.answers, context))
         check.add("answers", FaultCode::Missing, {item.title});
     checkMaterials(check);
     checkBundle(check);

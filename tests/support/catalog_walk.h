@@ -36,15 +36,15 @@ public:
         if (item_.identity != Identity::None) out.applicant = applicant();
         context_.catalogue = &catalogue_;
         context_.today = base::localDate(kWalkTime);
-        if (out.applicant) {
-            context_.applicantBirthDate = base::parseDate(out.applicant->birthDate.reveal());
-            context_.applicantCardType = out.applicant->cardType;
-            context_.applicantSex = out.applicant->sex.reveal();
-        }
-        // Some pages tell people to go back and choose otherwise.
-        for (int tries = 0; !answerPages(out.answers) && tries < 20; ++tries) {
+        know(out.applicant);
+        // Some pages tell people to go back and choose otherwise; some are for other people.
+        for (int tries = 0; !answerPages(out.answers) && tries < 60; ++tries) {
             out.answers.clear();
             if (tries == 9) targets_.clear();
+            if (tries % 3 == 2 && out.applicant) {
+                out.applicant = applicant();
+                know(out.applicant);
+            }
         }
         giveMaterials(out);
         out.declared = !item_.declaration.empty();
@@ -91,10 +91,16 @@ private:
             if (!regions->hasChildren(entry.key)) return entry.key;
         }
     }
+    void know(const std::optional<SubmissionApplicant>& applicant) {
+        if (!applicant) return;
+        context_.applicantBirthDate = base::parseDate(applicant->birthDate.reveal());
+        context_.applicantCardType = applicant->cardType;
+        context_.applicantSex = applicant->sex.reveal();
+    }
     SubmissionApplicant applicant() {
         SubmissionApplicant out;
         out.cardType = "citizen";
-        const std::string number = citizen(1940 + int(random_.below(85)));
+        const std::string number = citizen(1930 + int(random_.below(95)));
         out.name = base::SecretString(han(3));
         out.number = base::SecretString(number);
         out.sex = base::SecretString(base::citizenIdIsMale(number) ? "1" : "2");
@@ -152,7 +158,7 @@ private:
             case QuestionType::ChineseName:
                 return han(std::max<std::size_t>(2, question.limits.minLength.value_or(2)));
             case QuestionType::IdNumber:
-                return citizen(1950 + int(random_.below(60)));
+                return citizen(1930 + int(random_.below(80)));
             case QuestionType::CreditCode:
                 return creditCode();
             case QuestionType::Phone:
