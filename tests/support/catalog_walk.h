@@ -33,7 +33,10 @@ public:
         out.terminal = "hall-1";
         out.createdAt = kWalkTime;
         out.language = chance(2) ? base::Language::ZhCn : base::Language::En;
-        if (item_.identity != Identity::None) out.applicant = applicant();
+        // Where no card is needed, some come without.
+        const bool card = item_.identity == Identity::Required ||
+                          (item_.identity == Identity::Optional && !chance(4));
+        if (card) out.applicant = applicant();
         context_.catalogue = &catalogue_;
         context_.today = base::localDate(kWalkTime);
         know(out.applicant);
