@@ -19,14 +19,17 @@ std::string count(std::size_t good, std::size_t threshold) {
 }
 
 // The bytes of a target from staging or from what is public; nothing if neither has them as signed.
-std::optional<Bytes> readTarget(const fs::path& folder, const std::string& path, const tuf::TargetFile& file) {
-    auto bytes = base::readFile(folder / "targets" / consistentName(path, file.sha256), std::size_t(file.length));
+std::optional<Bytes> readTarget(const fs::path& folder, const std::string& path,
+                                const tuf::TargetFile& file) {
+    auto bytes =
+        base::readFile(folder / "targets" / consistentName(path, file.sha256), std::size_t(file.length));
     if (!bytes || bytes->size() != file.length || base::sha256Hex(*bytes) != file.sha256) return std::nullopt;
     return std::move(*bytes);
 }
 
 Said<std::optional<Bytes>> operationsBytes(const fs::path& repository, const tuf::Targets& operations,
-                                           std::string_view name, const std::map<std::string, Bytes>& staged) {
+                                           std::string_view name,
+                                           const std::map<std::string, Bytes>& staged) {
     const std::string path = "operations/" + std::string(name);
     const auto listed = operations.targets.find(path);
     if (listed == operations.targets.end()) return std::nullopt;
@@ -46,13 +49,15 @@ Said<void> checkNewRoot(const std::optional<File<tuf::Root>>& before, const File
         const std::size_t good =
             tuf::goodSignatures(root.content.signedBytes, root.content.signatures, by.keys, by.root);
         if (good >= by.root.threshold) return {};
-        return refuse(file, count(good, by.root.threshold) + fmt::format(" for root version {}", by.version), mend);
+        return refuse(file, count(good, by.root.threshold) + fmt::format(" for root version {}", by.version),
+                      mend);
     };
     if (before) {
         const tuf::Root& old = before->content.role;
         if (root.content.role.version != old.version + 1) {
-            return refuse(file, fmt::format("version {} does not follow {}", root.content.role.version, old.version),
-                          "make it again with `zizhu-catalog keys root`");
+            return refuse(
+                file, fmt::format("version {} does not follow {}", root.content.role.version, old.version),
+                "make it again with `zizhu-catalog keys root`");
         }
         if (auto good = check(old); !good) return good;
     }
@@ -73,8 +78,8 @@ Said<void> checkOperations(const tuf::Targets& targets, const File<tuf::Targets>
     return refuse(file, "nobody may sign it", "run `zizhu-catalog keys root` with --operations FILE.pub");
 }
 
-Said<void> checkRollout(const fs::path& repository, const tuf::Targets& targets, const tuf::Targets& operations,
-                        const std::map<std::string, Bytes>& staged) {
+Said<void> checkRollout(const fs::path& repository, const tuf::Targets& targets,
+                        const tuf::Targets& operations, const std::map<std::string, Bytes>& staged) {
     const auto readable = [&](std::string_view name, auto read) -> Said<bool> {
         const auto bytes = operationsBytes(repository, operations, name, staged);
         if (!bytes) return refuse(bytes.error());
@@ -133,8 +138,10 @@ Said<void> checkAsClient(const fs::path& publicFolder, const std::map<std::strin
     const auto update = updater.update({now, "zizhu-catalog", {}});
     if (update) return {};
     const tuf::Refusal& refusal = update.error();
-    return refuse(refusal.role, fmt::format("a client refuses it: {} ({})", tuf::name(refusal.fault), inWords(refusal.error)),
-                  refusal.fault == tuf::Fault::Expired ? "sign it anew; its time is over" : "");
+    return refuse(
+        refusal.role,
+        fmt::format("a client refuses it: {} ({})", tuf::name(refusal.fault), inWords(refusal.error)),
+        refusal.fault == tuf::Fault::Expired ? "sign it anew; its time is over" : "");
 }
 
 }  // namespace zizhu::catalog::tool

@@ -26,8 +26,8 @@ Said<void> checkRollout(const std::filesystem::path& repository, const tuf::Targ
 Said<std::map<std::string, base::Bytes>> gatherTargetFiles(const std::filesystem::path& repository,
                                                            const std::vector<const tuf::Targets*>& roles);
 
-// Updates a client that has nothing but `root` from the public folder, with `instead` in place of the files of
-// those names.
+// Updates a client that has nothing but `root` from the public folder, with `instead` in place of the files
+// of those names.
 Said<void> checkAsClient(const std::filesystem::path& publicFolder,
                          const std::map<std::string, base::Bytes>& instead, const base::Bytes& root,
                          base::WallTime now);

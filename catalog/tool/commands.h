@@ -21,7 +21,6 @@ void addValidate(CLI::App& app, int& exitCode);
 void addSearch(CLI::App& app, int& exitCode);
 void addShow(CLI::App& app, int& exitCode);
 
-
 // The signed repository (docs/formats/repository.md).
 void addKeys(CLI::App& app, int& exitCode);
 void addBuild(CLI::App& app, int& exitCode);

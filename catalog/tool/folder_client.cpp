@@ -17,7 +17,8 @@ std::optional<Value> look(const std::map<std::string, Value, std::less<>>& from,
 base::Result<base::Bytes> FolderFetcher::fetch(std::string_view name, std::size_t maxBytes) {
     const auto found = instead_.find(std::string(name));
     if (found == instead_.end()) return base::readFile(folder_ / name, maxBytes);
-    if (found->second.size() > maxBytes) return base::fail(base::Errc::TooLarge, {"more than {} bytes", maxBytes});
+    if (found->second.size() > maxBytes)
+        return base::fail(base::Errc::TooLarge, {"more than {} bytes", maxBytes});
     return found->second;
 }
 
@@ -27,7 +28,9 @@ base::Result<std::optional<base::Bytes>> MemoryStore::metadata(std::string_view 
 base::Result<std::optional<base::Bytes>> MemoryStore::target(std::string_view sha256) {
     return look(targets_, sha256);
 }
-base::Result<std::optional<tuf::FileSet>> MemoryStore::set(std::string_view name) { return look(sets_, name); }
+base::Result<std::optional<tuf::FileSet>> MemoryStore::set(std::string_view name) {
+    return look(sets_, name);
+}
 
 base::Status MemoryStore::commit(const tuf::Change& change) {
     for (const auto& [role, bytes] : change.metadata) metadata_[role] = bytes;

@@ -4,8 +4,8 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sodium.h>
+#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "catalog/tuf/json.h"
@@ -46,10 +46,7 @@ base::SecretBytes stretch(const base::SecretString& passphrase, const Bytes& sal
 }
 
 Json publicHalf(const tuf::PublicKey& key, std::string_view role) {
-    return {{"format", kFormat},
-            {"role", role},
-            {"keyId", tuf::keyIdOf(key)},
-            {"public", base::toHex(key)}};
+    return {{"format", kFormat}, {"role", role}, {"keyId", tuf::keyIdOf(key)}, {"public", base::toHex(key)}};
 }
 
 Said<void> writeJson(const fs::path& file, const Json& json, unsigned mode) {
@@ -105,7 +102,8 @@ Said<void> writeKeyFile(const fs::path& file, const tuf::SigningKey& key, std::s
         if (fs::exists(each)) return refuse(each.string(), "it is there already", "choose another name");
     }
     if (passphrase.size() < kLeastPassphraseBytes) {
-        return refuse(file.string(), fmt::format("the passphrase is shorter than {} bytes", kLeastPassphraseBytes),
+        return refuse(file.string(),
+                      fmt::format("the passphrase is shorter than {} bytes", kLeastPassphraseBytes),
                       "take several words");
     }
     Bytes salt(crypto_pwhash_SALTBYTES), nonce(crypto_secretbox_NONCEBYTES), box(kBoxBytes);

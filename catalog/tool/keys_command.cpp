@@ -53,7 +53,8 @@ int makeRoot(const RootOptions& options) {
     if (!repository) return finish(repository.error());
     const base::SystemClock clock;
     return finish(repository->stageRoot(change, clock.wall()),
-                  fmt::format("a new root waits in {}/staged: let its keys `zizhu-catalog sign` it", options.repository));
+                  fmt::format("a new root waits in {}/staged: let its keys `zizhu-catalog sign` it",
+                              options.repository));
 }
 
 void addNew(CLI::App& keys, int& exitCode) {
@@ -63,7 +64,8 @@ void addNew(CLI::App& keys, int& exitCode) {
         ->required()
         ->check(CLI::IsMember({"root", "targets", "operations", "snapshot", "timestamp"}));
     command->add_option("--out", options->out, "The private file; FILE.pub is made beside it")->required();
-    command->add_option("--passphrase-file", options->passphraseFile, "Its first line is the passphrase (else: asked)");
+    command->add_option("--passphrase-file", options->passphraseFile,
+                        "Its first line is the passphrase (else: asked)");
     command->add_option("--strength", options->strength, "light only for tests and demonstrations")
         ->check(CLI::IsMember({"strong", "light"}));
     command->callback([options, &exitCode] { exitCode = makeKey(*options); });
@@ -81,7 +83,8 @@ void addRoot(CLI::App& keys, int& exitCode) {
     command->add_option("--timestamp", options->timestamp, "Of the key that signs the timestamp");
     command->add_option("--root-threshold", options->rootThreshold, "How many root keys must sign (2)")
         ->check(CLI::Range(1, 16));
-    command->add_option("--targets-threshold", options->targetsThreshold, "How many targets keys must sign (2)")
+    command
+        ->add_option("--targets-threshold", options->targetsThreshold, "How many targets keys must sign (2)")
         ->check(CLI::Range(1, 16));
     command->callback([options, &exitCode] { exitCode = makeRoot(*options); });
 }

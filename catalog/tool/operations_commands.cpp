@@ -15,10 +15,11 @@ namespace {
 
 int stage(Repository& repository, std::string_view name, const base::Bytes& bytes, const std::string& good) {
     const base::SystemClock clock;
-    return finish(repository.stageOperations(name, bytes, clock.wall()),
-                  good + fmt::format("\nit waits in {}/staged: `zizhu-catalog sign` it with the operations key, then "
-                                     "`publish`",
-                                     repository.folder().string()));
+    return finish(
+        repository.stageOperations(name, bytes, clock.wall()),
+        good + fmt::format("\nit waits in {}/staged: `zizhu-catalog sign` it with the operations key, then "
+                           "`publish`",
+                           repository.folder().string()));
 }
 
 struct RolloutOptions {
@@ -38,11 +39,13 @@ Said<tuf::Rollout> changed(const std::optional<base::Bytes>& before, const Rollo
     }
     if (!options.base.empty()) {
         rollout.base = options.base;
-        if (rollout.next && tuf::compareVersions(rollout.next->version, rollout.base) <= 0) rollout.next.reset();
+        if (rollout.next && tuf::compareVersions(rollout.next->version, rollout.base) <= 0)
+            rollout.next.reset();
     }
     if (!options.next.empty()) rollout.next = tuf::Rollout::Next{options.next, 0, {}, false};
     if (options.share >= 0 || !options.groups.empty() || options.halt || options.goOn || options.forAll) {
-        if (!rollout.next) return refuse(file, "no release is being rolled out", "name it with --next VERSION");
+        if (!rollout.next)
+            return refuse(file, "no release is being rolled out", "name it with --next VERSION");
         if (options.share >= 0) rollout.next->share = options.share;
         if (!options.groups.empty()) rollout.next->groups = options.groups;
         if (options.halt) rollout.next->halted = true;
@@ -54,7 +57,9 @@ Said<tuf::Rollout> changed(const std::optional<base::Bytes>& before, const Rollo
     }
     // Read back: whatever was typed is judged by the rules that terminals go by.
     auto good = tuf::readRollout(tuf::writeRollout(rollout));
-    if (!good) return refuse(file, inWords(good.error()), "versions are MAJOR.MINOR.PATCH, and --next is higher than --base");
+    if (!good)
+        return refuse(file, inWords(good.error()),
+                      "versions are MAJOR.MINOR.PATCH, and --next is higher than --base");
     return std::move(*good);
 }
 
@@ -84,7 +89,8 @@ int suspend(const SuspendOptions& options) {
     tuf::Suspensions suspensions;
     if (*before) {
         auto read = tuf::readSuspensions(**before);
-        if (!read) return finish(Complaint{file, inWords(read.error()), "stage a good one with `operations`"});
+        if (!read)
+            return finish(Complaint{file, inWords(read.error()), "stage a good one with `operations`"});
         suspensions = std::move(*read);
     }
     if (options.lift) {
@@ -133,7 +139,8 @@ void addRollout(CLI::App& app, int& exitCode) {
     command->add_option("repository", options->repository, "The repository's folder")->required();
     command->add_option("--base", options->base, "The release that everyone has");
     command->add_option("--next", options->next, "The release that some take already");
-    command->add_option("--share", options->share, "Per cent of terminals that take it")->check(CLI::Range(0, 100));
+    command->add_option("--share", options->share, "Per cent of terminals that take it")
+        ->check(CLI::Range(0, 100));
     command->add_option("--group", options->groups, "Groups that take it whatever the share");
     command->add_flag("--halt", options->halt, "Nobody further takes it");
     command->add_flag("--go-on", options->goOn, "After a halt");

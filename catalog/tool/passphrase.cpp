@@ -1,7 +1,7 @@
-#include <cstdio>
 #include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <cstdio>
 
 #include "base/file.h"
 #include "catalog/tool/key_file.h"

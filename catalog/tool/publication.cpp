@@ -1,5 +1,6 @@
 // Repository::publish: what waits becomes what clients see.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -23,10 +24,12 @@ using RoleOf = tuf::RoleKeys tuf::Root::*;
 
 // One publication, worked out in memory before anything is put into place.
 struct Plan {
-    const tuf::Root* before = nullptr;  // that clients may hold still; null if none
+    const tuf::Root* before = nullptr;  // that clients may hold still; null if none, or its keys are lost
     const tuf::Root* root = nullptr;
-    Bytes rootBytes;  // empty: it stays
-    std::map<std::string, Bytes> targetFiles, metadata;  // names below public/
+    const File<tuf::Targets>* targets = nullptr;
+    const File<tuf::Targets>* operations = nullptr;
+    Bytes rootBytes;                                     // empty: it stays
+    std::map<std::string, Bytes> targetFiles, metadata;  // by their names below public/
     Bytes timestamp;
 };
 
@@ -45,8 +48,9 @@ Said<void> checkSigned(const Plan& plan, const std::string& file, std::string_vi
         if (root == nullptr) continue;
         const std::size_t good = tuf::goodSignatures(signedBytes, signatures, root->keys, root->*role);
         if (good >= (root->*role).threshold) continue;
-        return refuse(file, fmt::format("{} good signatures of the {} that root version {} asks for", good,
-                                        (root->*role).threshold, root->version),
+        return refuse(file,
+                      fmt::format("{} good signatures of the {} that root version {} asks for", good,
+                                  (root->*role).threshold, root->version),
                       mend);
     }
     return {};
@@ -69,10 +73,11 @@ template <class Role>
 Said<Bytes> signOnline(const Plan& plan, Keys online, RoleOf role, const char* name, const Role& content) {
     const std::string form = tuf::signedForm(content);
     const auto signatures = signAs(plan, online, role, form);
-    if (auto good = checkSigned(plan, name, form, signatures, role,
-                                fmt::format("give each {} key with --key; with a new root the replaced ones too, or "
-                                            "--keys-lost",
-                                            name));
+    if (auto good =
+            checkSigned(plan, name, form, signatures, role,
+                        fmt::format("give each {} key with --key; with a new root the replaced ones too, or "
+                                    "--keys-lost",
+                                    name));
         !good) {
         return refuse(good.error());
     }
@@ -85,6 +90,116 @@ bool isLeftOver(const std::optional<File<Role>>& staged, const std::optional<Fil
     return staged && published && staged->bytes == published->bytes;
 }
 
+// What is to be seen: what waits, else what is seen already. A refresh leaves alone what still waits for
+// signatures.
+Said<Plan> choose(const fs::path& folder, const Published& before, Staged& waiting,
+                  const PublishOptions& options) {
+    const std::string stage = (folder / "staged").string();
+    const bool found = !waiting.empty();
+    if (isLeftOver(waiting.root, before.root)) waiting.root.reset();
+    if (isLeftOver(waiting.targets, before.targets)) waiting.targets.reset();
+    if (isLeftOver(waiting.operations, before.operations)) waiting.operations.reset();
+    if (!found && !options.refresh)
+        return refuse(stage, "nothing waits to be published",
+                      "begin with `zizhu-catalog build`, or give --refresh");
+    if (options.refresh && (waiting.root || !before.timestamp))
+        return refuse(stage, "there is more to do than a refresh", "publish without --refresh");
+    const auto& root = waiting.root ? waiting.root : before.root;
+    const auto& targets = waiting.targets && !options.refresh ? waiting.targets : before.targets;
+    const auto& operations = waiting.operations && !options.refresh ? waiting.operations : before.operations;
+    if (!root || !targets || !operations)
+        return refuse(folder.string(), "it has no keys yet", "begin with `zizhu-catalog keys root`");
+    Plan plan;
+    plan.root = &root->content.role;
+    plan.targets = &*targets;
+    plan.operations = &*operations;
+    if (before.root && !options.keysLost) plan.before = &before.root->content.role;
+    if (waiting.root) plan.rootBytes = waiting.root->bytes;
+    return plan;
+}
+
+// Signatures, and that what is listed is there and makes sense together.
+Said<void> checkOffline(const fs::path& folder, const Published& before, const Staged& waiting, Plan& plan) {
+    const std::string stage = (folder / "staged").string();
+    if (waiting.root) {
+        if (auto good = checkNewRoot(before.root, *waiting.root, stage + "/root.json"); !good) return good;
+    }
+    const auto& targets = plan.targets->content;
+    if (auto good =
+            checkSigned(plan, stage + "/targets.json", targets.signedBytes, targets.signatures,
+                        &tuf::Root::targets, "let another holder of a targets key run `zizhu-catalog sign`");
+        !good) {
+        return good;
+    }
+    if (auto good = checkOperations(targets.role, *plan.operations, stage + "/operations.json"); !good)
+        return good;
+    const tuf::Targets& operations = plan.operations->content.role;
+    plan.metadata[metadataName(targets.role.version, "targets")] = plan.targets->bytes;
+    plan.metadata[metadataName(operations.version, "operations")] = plan.operations->bytes;
+    auto files = gatherTargetFiles(folder, {&targets.role, &operations});
+    if (!files) return refuse(files.error());
+    plan.targetFiles = std::move(*files);
+    return checkRollout(folder, targets.role, operations, plan.targetFiles);
+}
+
+// Snapshot and timestamp, signed with the keys at hand.
+Said<void> signWhatIsNew(const Published& before, Keys online, base::WallTime now, bool refresh, Plan& plan) {
+    tuf::Snapshot snapshot;
+    if (before.snapshot) snapshot = before.snapshot->content.role;
+    Bytes snapshotBytes;
+    if (refresh && snapshot.expires - now > kSnapshotLife / 2) {
+        snapshotBytes = before.snapshot->bytes;
+    } else {
+        snapshot.version += 1;
+        snapshot.expires = now + kSnapshotLife;
+        snapshot.meta["targets.json"] =
+            tuf::describe(plan.targets->content.role.version, plan.targets->bytes);
+        snapshot.meta["operations.json"] =
+            tuf::describe(plan.operations->content.role.version, plan.operations->bytes);
+        auto bytes = signOnline(plan, online, &tuf::Root::snapshot, "snapshot", snapshot);
+        if (!bytes) return refuse(bytes.error());
+        snapshotBytes = std::move(*bytes);
+        plan.metadata[metadataName(snapshot.version, "snapshot")] = snapshotBytes;
+    }
+    tuf::Timestamp timestamp;
+    timestamp.version = before.timestamp ? before.timestamp->content.role.version + 1 : 1;
+    timestamp.expires = now + kTimestampLife;
+    timestamp.snapshot = tuf::describe(snapshot.version, snapshotBytes);
+    auto bytes = signOnline(plan, online, &tuf::Root::timestamp, "timestamp", timestamp);
+    if (!bytes) return refuse(bytes.error());
+    plan.timestamp = std::move(*bytes);
+    return {};
+}
+
+// As clients will see it, before they can: those with the old root while the new one is not there yet, and
+// everyone afterwards.
+Said<void> rehearse(const fs::path& publicFolder, const Published& before, base::WallTime now,
+                    const Plan& plan) {
+    std::map<std::string, Bytes> seen = plan.metadata;
+    seen.insert(plan.targetFiles.begin(), plan.targetFiles.end());
+    seen["metadata/timestamp.json"] = plan.timestamp;
+    if (plan.before != nullptr) {
+        if (auto good = checkAsClient(publicFolder, seen, before.root->bytes, now); !good) return good;
+    }
+    if (!plan.rootBytes.empty()) seen[metadataName(plan.root->version, "root")] = plan.rootBytes;
+    return checkAsClient(publicFolder, seen, before.root ? before.root->bytes : plan.rootBytes, now);
+}
+
+// Everything to be written, in the order that a power cut cannot harm.
+std::vector<std::pair<std::string, const Bytes*>> inOrder(const Plan& plan) {
+    std::vector<std::pair<std::string, const Bytes*>> files;
+    for (const auto* group : {&plan.targetFiles, &plan.metadata}) {
+        for (const auto& [name, bytes] : *group) files.emplace_back(name, &bytes);
+    }
+    files.emplace_back("metadata/timestamp.json", &plan.timestamp);
+    if (plan.rootBytes.empty()) return files;
+    // With the old keys' signatures the timestamp is good for everyone, so the new root comes after it.
+    // Without them it is good only for who has the new root, which then comes first.
+    files.insert(plan.before == nullptr ? std::prev(files.end()) : files.end(),
+                 {metadataName(plan.root->version, "root"), &plan.rootBytes});
+    return files;
+}
+
 }  // namespace
 
 Said<void> Repository::publish(Keys online, base::WallTime now, const PublishOptions& options) {
@@ -92,104 +207,20 @@ Said<void> Repository::publish(Keys online, base::WallTime now, const PublishOpt
     if (!before) return refuse(before.error());
     auto waiting = staged();
     if (!waiting) return refuse(waiting.error());
-    const bool found = !waiting->empty();
-    if (isLeftOver(waiting->root, before->root)) waiting->root.reset();
-    if (isLeftOver(waiting->targets, before->targets)) waiting->targets.reset();
-    if (isLeftOver(waiting->operations, before->operations)) waiting->operations.reset();
-    const std::string stage = (folder_ / "staged").string();
-    if (!found && !options.refresh)
-        return refuse(stage, "nothing waits to be published", "begin with `zizhu-catalog build`, or give --refresh");
-
-    const auto& rootFile = waiting->root ? waiting->root : before->root;
-    // A refresh leaves alone what still waits for signatures.
-    const auto& targetsFile = waiting->targets && !options.refresh ? waiting->targets : before->targets;
-    const auto& operationsFile = waiting->operations && !options.refresh ? waiting->operations : before->operations;
-    if (options.refresh && (waiting->root || !before->timestamp))
-        return refuse(stage, "there is more to do than a refresh", "publish without --refresh");
-    if (!rootFile || !targetsFile || !operationsFile)
-        return refuse(folder_.string(), "it has no keys yet", "begin with `zizhu-catalog keys root`");
-    const tuf::Targets& targets = targetsFile->content.role;
-    const tuf::Targets& operations = operationsFile->content.role;
-
-    Plan plan;
-    plan.root = &rootFile->content.role;
-    if (before->root && !options.keysLost) plan.before = &before->root->content.role;
-    if (waiting->root) {
-        if (auto good = checkNewRoot(before->root, *waiting->root, stage + "/root.json"); !good) return good;
-        plan.rootBytes = waiting->root->bytes;
-    }
-    if (auto good = checkSigned(plan, stage + "/targets.json", targetsFile->content.signedBytes,
-                                targetsFile->content.signatures, &tuf::Root::targets,
-                                "let another holder of a targets key run `zizhu-catalog sign`");
-        !good) {
-        return good;
-    }
-    if (auto good = checkOperations(targets, *operationsFile, stage + "/operations.json"); !good) return good;
-    plan.metadata[metadataName(targets.version, "targets")] = targetsFile->bytes;
-    plan.metadata[metadataName(operations.version, "operations")] = operationsFile->bytes;
-    auto targetFiles = gatherTargetFiles(folder_, {&targets, &operations});
-    if (!targetFiles) return refuse(targetFiles.error());
-    plan.targetFiles = std::move(*targetFiles);
-    if (auto good = checkRollout(folder_, targets, operations, plan.targetFiles); !good) return good;
-
-    tuf::Snapshot snapshot;
-    if (before->snapshot) snapshot = before->snapshot->content.role;
-    const bool fresh = snapshot.expires - now > kSnapshotLife / 2;
-    Bytes snapshotBytes;
-    if (options.refresh && fresh && before->snapshot) {
-        snapshotBytes = before->snapshot->bytes;
-    } else {
-        snapshot.version += 1;
-        snapshot.expires = now + kSnapshotLife;
-        snapshot.meta["targets.json"] = tuf::describe(targets.version, targetsFile->bytes);
-        snapshot.meta["operations.json"] = tuf::describe(operations.version, operationsFile->bytes);
-        auto bytes = signOnline(plan, online, &tuf::Root::snapshot, "snapshot", snapshot);
-        if (!bytes) return refuse(bytes.error());
-        snapshotBytes = std::move(*bytes);
-        plan.metadata[metadataName(snapshot.version, "snapshot")] = snapshotBytes;
-    }
-    tuf::Timestamp timestamp;
-    timestamp.version = before->timestamp ? before->timestamp->content.role.version + 1 : 1;
-    timestamp.expires = now + kTimestampLife;
-    timestamp.snapshot = tuf::describe(snapshot.version, snapshotBytes);
-    auto timestampBytes = signOnline(plan, online, &tuf::Root::timestamp, "timestamp", timestamp);
-    if (!timestampBytes) return refuse(timestampBytes.error());
-    plan.timestamp = std::move(*timestampBytes);
-
-    // As clients will see it, before they can: those with the old root while the new one is not there yet,
-    // and everyone afterwards.
-    std::map<std::string, Bytes> seen = plan.metadata;
-    seen.insert(plan.targetFiles.begin(), plan.targetFiles.end());
-    seen["metadata/timestamp.json"] = plan.timestamp;
-    if (plan.before != nullptr) {
-        if (auto good = checkAsClient(publicFolder(), seen, before->root->bytes, now); !good) return good;
-    }
-    if (!plan.rootBytes.empty()) seen[metadataName(plan.root->version, "root")] = plan.rootBytes;
-    const Bytes& first = before->root ? before->root->bytes : plan.rootBytes;
-    if (auto good = checkAsClient(publicFolder(), seen, first, now); !good) return good;
-
-    const auto put = [&](const std::string& name, const Bytes& bytes) { return write(publicFolder() / name, bytes); };
-    for (const auto& [name, bytes] : plan.targetFiles) {
-        if (auto done = put(name, bytes); !done) return done;
-    }
-    for (const auto& [name, bytes] : plan.metadata) {
-        if (auto done = put(name, bytes); !done) return done;
-    }
-    // With the old keys' signatures the timestamp is good for everyone, so the new root comes after it. Without
-    // them it is good only for who has the new root, which then comes first.
-    std::vector<std::pair<std::string, const Bytes*>> last = {{"metadata/timestamp.json", &plan.timestamp}};
-    if (!plan.rootBytes.empty()) {
-        last.insert(plan.before == nullptr ? last.begin() : last.end(),
-                    {metadataName(plan.root->version, "root"), &plan.rootBytes});
-    }
-    for (const auto& [name, bytes] : last) {
-        if (auto done = put(name, *bytes); !done) return done;
+    auto plan = choose(folder_, *before, *waiting, options);
+    if (!plan) return refuse(plan.error());
+    if (auto good = checkOffline(folder_, *before, *waiting, *plan); !good) return good;
+    if (auto done = signWhatIsNew(*before, online, now, options.refresh, *plan); !done) return done;
+    if (auto good = rehearse(publicFolder(), *before, now, *plan); !good) return good;
+    for (const auto& [name, bytes] : inOrder(*plan)) {
+        if (auto done = write(publicFolder() / name, *bytes); !done) return done;
     }
     if (options.refresh) return {};
-    return clean(*before, targets, operations);
+    return clean(*before, plan->targets->content.role, plan->operations->content.role);
 }
 
-// Staging first: files that clients may still be fetching leave last. What is only left over does no harm.
+// Removes what waited and what no client asks for any more. Files that the publication before this one named
+// stay for those who are in the middle of an update.
 Said<void> Repository::clean(const Published& before, const tuf::Targets& targets,
                              const tuf::Targets& operations) const {
     std::set<std::string> wanted;

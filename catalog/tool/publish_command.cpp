@@ -30,7 +30,8 @@ int publish(const Options& options) {
     auto repository = Repository::open(options.repository, disk);
     if (!repository) return finish(repository.error());
     const base::SystemClock clock;
-    if (auto done = repository->publish(online, clock.wall(), options.publish); !done) return finish(done.error());
+    if (auto done = repository->publish(online, clock.wall(), options.publish); !done)
+        return finish(done.error());
     const auto published = repository->published();
     if (!published) return finish(published.error());
     const tuf::Timestamp& timestamp = published->timestamp->content.role;
@@ -46,10 +47,13 @@ void addPublish(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand("publish", "Check what is signed, and let terminals see it");
     const auto options = std::make_shared<Options>();
     command->add_option("repository", options->repository, "The repository's folder")->required();
-    command->add_option("--key", options->keys, "The private files of the snapshot and timestamp keys")->required();
-    command->add_option("--passphrase-file", options->passphraseFile, "Its first line opens each of them (else: asked)");
+    command->add_option("--key", options->keys, "The private files of the snapshot and timestamp keys")
+        ->required();
+    command->add_option("--passphrase-file", options->passphraseFile,
+                        "Its first line opens each of them (else: asked)");
     command->add_flag("--refresh", options->publish.refresh, "Nothing new: renew the timestamp (once a day)");
-    command->add_flag("--keys-lost", options->publish.keysLost, "The keys that a new root replaces cannot sign any more");
+    command->add_flag("--keys-lost", options->publish.keysLost,
+                      "The keys that a new root replaces cannot sign any more");
     command->callback([options, &exitCode] { exitCode = publish(*options); });
 }
 

@@ -1,10 +1,10 @@
 #include "catalog/tool/repository.h"
 
-#include <algorithm>
 #include <fcntl.h>
-#include <set>
 #include <sys/file.h>
 #include <unistd.h>
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -50,7 +50,8 @@ tuf::RoleKeys roleOf(const std::vector<PublicKey>& keys, std::size_t threshold, 
     for (const PublicKey& key : keys) {
         const std::string id = tuf::keyIdOf(key);
         into[id] = key;
-        if (std::find(role.keyIds.begin(), role.keyIds.end(), id) == role.keyIds.end()) role.keyIds.push_back(id);
+        if (std::find(role.keyIds.begin(), role.keyIds.end(), id) == role.keyIds.end())
+            role.keyIds.push_back(id);
     }
     role.threshold = threshold;
     return role;
@@ -110,7 +111,8 @@ std::vector<std::string> releasesOf(const tuf::Targets& targets) {
     std::set<std::string> versions;
     for (const auto& [path, file] : targets.targets) {
         if (!path.starts_with(kFolder)) continue;
-        const std::string version = path.substr(kFolder.size(), path.find('/', kFolder.size()) - kFolder.size());
+        const std::string version =
+            path.substr(kFolder.size(), path.find('/', kFolder.size()) - kFolder.size());
         if (tuf::isVersion(version)) versions.insert(version);
     }
     std::vector<std::string> sorted(versions.begin(), versions.end());
@@ -132,7 +134,8 @@ Said<Repository> Repository::open(fs::path folder, Disk& disk) {
     fs::create_directories(folder, error);
     const fs::path file = folder / ".lock";
     const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock < 0) return refuse(folder.string(), "it cannot be written", "choose a folder that you may write to");
+    if (lock < 0)
+        return refuse(folder.string(), "it cannot be written", "choose a folder that you may write to");
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         ::close(lock);
         return refuse(folder.string(), "another command works on it", "wait until that one is done");
@@ -150,7 +153,8 @@ Said<Published> Repository::published() const {
     const fs::path metadata = publicFolder() / "metadata";
     Published out;
     for (std::int64_t version = 1;; ++version) {
-        auto root = readRole<tuf::Root>(metadata / numbered(version, "root"), tuf::readRoot, tuf::kMaxRootBytes);
+        auto root =
+            readRole<tuf::Root>(metadata / numbered(version, "root"), tuf::readRoot, tuf::kMaxRootBytes);
         if (!root) return refuse(root.error());
         if (!*root) break;
         out.root = std::move(*root);
@@ -166,7 +170,8 @@ Said<Published> Repository::published() const {
     if (!snapshot) return refuse(snapshot.error());
     if (!*snapshot) return refuse(snapshotFile.string(), "it does not exist", "restore it from a copy");
     out.snapshot = std::move(*snapshot);
-    for (const auto& [name, into] : {std::pair("targets", &out.targets), std::pair("operations", &out.operations)}) {
+    for (const auto& [name, into] :
+         {std::pair("targets", &out.targets), std::pair("operations", &out.operations)}) {
         const auto& meta = out.snapshot->content.role.meta;
         const auto listed = meta.find(std::string(name) + ".json");
         if (listed == meta.end()) continue;
@@ -186,7 +191,8 @@ Said<Staged> Repository::staged() const {
     if (!root) return refuse(root.error());
     auto targets = readRole<tuf::Targets>(folder / "targets.json", tuf::readTargets, tuf::kMaxTargetsBytes);
     if (!targets) return refuse(targets.error());
-    auto operations = readRole<tuf::Targets>(folder / "operations.json", tuf::readTargets, tuf::kMaxTargetsBytes);
+    auto operations =
+        readRole<tuf::Targets>(folder / "operations.json", tuf::readTargets, tuf::kMaxTargetsBytes);
     if (!operations) return refuse(operations.error());
     out.root = std::move(*root);
     out.targets = std::move(*targets);
@@ -210,15 +216,18 @@ Said<std::optional<Bytes>> Repository::operationsFile(std::string_view name) con
     return refuse((publicFolder() / "targets" / file).string(), "it does not exist", "stage the file again");
 }
 
-Said<void> Repository::stageTargets(tuf::Targets targets, const Published& published, base::WallTime now) const {
+Said<void> Repository::stageTargets(tuf::Targets targets, const Published& published,
+                                    base::WallTime now) const {
     targets.version = published.targets ? published.targets->content.role.version + 1 : 1;
     targets.expires = now + kTargetsLife;
     const fs::path file = folder_ / "staged" / "targets.json";
     const Bytes bytes = tuf::assemble(tuf::signedForm(targets), {});
     // Two signatures of this size come on top.
     if (bytes.size() + 1024 > tuf::kMaxTargetsBytes) {
-        return refuse(file.string(), fmt::format("it would have {} bytes, {} are allowed", bytes.size(), tuf::kMaxTargetsBytes),
-                      "put fewer files into a release");
+        return refuse(
+            file.string(),
+            fmt::format("it would have {} bytes, {} are allowed", bytes.size(), tuf::kMaxTargetsBytes),
+            "put fewer files into a release");
     }
     return write(file, bytes);
 }
@@ -249,8 +258,8 @@ Said<void> Repository::stageRoot(const RootChange& change, base::WallTime now) {
     replace(change.timestamp, 1, root.timestamp);
     dropUnusedKeys(root);
     for (const auto& [name, role] :
-         {std::pair("root", &root.root), std::pair("targets", &root.targets), std::pair("snapshot", &root.snapshot),
-          std::pair("timestamp", &root.timestamp)}) {
+         {std::pair("root", &root.root), std::pair("targets", &root.targets),
+          std::pair("snapshot", &root.snapshot), std::pair("timestamp", &root.timestamp)}) {
         if (role->keyIds.size() >= role->threshold) continue;
         return refuse((folder_ / "staged" / "root.json").string(),
                       fmt::format("{} needs {} keys and has {}", name, role->threshold, role->keyIds.size()),
@@ -298,7 +307,9 @@ Said<void> Repository::stageRelease(const std::string& version, std::span<const 
     if (before->targets) {
         const auto releases = releasesOf(before->targets->content.role);
         if (!releases.empty() && tuf::compareVersions(version, releases.front()) <= 0) {
-            return refuse("catalogue.yaml", fmt::format("version {} is not higher than {}, which is published", version, releases.front()),
+            return refuse("catalogue.yaml",
+                          fmt::format("version {} is not higher than {}, which is published", version,
+                                      releases.front()),
                           "raise `version`");
         }
     }
@@ -312,7 +323,9 @@ Said<void> Repository::stageRelease(const std::string& version, std::span<const 
         if (!tuf::isTargetPath(path))
             return refuse(file.name, "its name cannot be a target's", "use letters, digits, - . _ and /");
         const tuf::TargetFile target = tuf::describeTarget(file.bytes);
-        if (auto done = write(folder_ / "staged" / "targets" / consistentName(path, target.sha256), file.bytes); !done)
+        if (auto done =
+                write(folder_ / "staged" / "targets" / consistentName(path, target.sha256), file.bytes);
+            !done)
             return done;
         targets.targets[path] = target;
     }
@@ -342,11 +355,13 @@ Said<void> Repository::stageOperations(std::string_view name, base::ByteView byt
     const auto waiting = staged();
     if (!waiting) return refuse(waiting.error());
     const tuf::Targets* known = present(waiting->operations, before->operations);
-    if (known == nullptr) return refuse(folder_.string(), "it has no keys yet", "begin with `zizhu-catalog keys root`");
+    if (known == nullptr)
+        return refuse(folder_.string(), "it has no keys yet", "begin with `zizhu-catalog keys root`");
     const std::string path = "operations/" + std::string(name);
     tuf::Targets operations = *known;
     operations.targets[path] = tuf::describeTarget(bytes);
-    const fs::path file = folder_ / "staged" / "targets" / consistentName(path, operations.targets[path].sha256);
+    const fs::path file =
+        folder_ / "staged" / "targets" / consistentName(path, operations.targets[path].sha256);
     if (auto done = write(file, bytes); !done) return done;
     return stageOperationsRole(std::move(operations), *before, now);
 }
@@ -363,7 +378,8 @@ Said<std::vector<std::string>> Repository::sign(const tuf::SigningKey& key) {
         const tuf::Signature signature = tuf::signWith(key, file.content.signedBytes);
         std::erase_if(signatures, [&](const auto& each) { return each.keyId == signature.keyId; });
         signatures.push_back(signature);
-        auto done = write(folder_ / "staged" / (std::string(name) + ".json"), tuf::assemble(file.content.signedBytes, signatures));
+        auto done = write(folder_ / "staged" / (std::string(name) + ".json"),
+                          tuf::assemble(file.content.signedBytes, signatures));
         if (!done) trouble = done.error();
         names.emplace_back(name);
     };
@@ -388,9 +404,10 @@ Said<std::vector<std::string>> Repository::sign(const tuf::SigningKey& key) {
     }
     if (trouble) return refuse(*trouble);
     if (names.empty()) {
-        return refuse((folder_ / "staged").string(),
-                      waiting->empty() ? "nothing waits for a signature" : "nothing that waits is this key's to sign",
-                      waiting->empty() ? "begin with `zizhu-catalog build`" : "use a key of the role that waits");
+        return refuse(
+            (folder_ / "staged").string(),
+            waiting->empty() ? "nothing waits for a signature" : "nothing that waits is this key's to sign",
+            waiting->empty() ? "begin with `zizhu-catalog build`" : "use a key of the role that waits");
     }
     return names;
 }

@@ -69,7 +69,7 @@ struct RootChange {
 };
 
 struct PublishOptions {
-    bool refresh = false;   // nothing new: renew the timestamp, and the snapshot in the later half of its life
+    bool refresh = false;  // nothing new: renew the timestamp, and the snapshot in the later half of its life
     bool keysLost = false;  // the keys that a staged root replaces are not there to sign a last time
 };
 
@@ -92,10 +92,12 @@ public:
 
     // Each puts an unsigned file into staging in place of what waits there; signatures so far fall away.
     Said<void> stageRoot(const RootChange& change, base::WallTime now);
-    Said<void> stageRelease(const std::string& version, std::span<const SourceFile> files, base::WallTime now);
+    Said<void> stageRelease(const std::string& version, std::span<const SourceFile> files,
+                            base::WallTime now);
     Said<void> stageOperations(std::string_view name, base::ByteView bytes, base::WallTime now);
 
-    // Adds a signature to every staged file that this key may sign: their names. A complaint if there is none.
+    // Adds a signature to every staged file that this key may sign: their names. A complaint if there is
+    // none.
     Said<std::vector<std::string>> sign(const tuf::SigningKey& key);
 
     // Checks everything as a client would, then puts the staged files into place: target files, metadata, the
@@ -108,10 +110,12 @@ private:
     explicit Repository(std::filesystem::path folder, Disk& disk, int lock);
     Said<void> write(const std::filesystem::path& file, base::ByteView bytes) const;
     Said<void> stageTargets(tuf::Targets targets, const Published& published, base::WallTime now) const;
-    Said<void> stageOperationsRole(tuf::Targets operations, const Published& published, base::WallTime now) const;
+    Said<void> stageOperationsRole(tuf::Targets operations, const Published& published,
+                                   base::WallTime now) const;
     Said<void> stageDelegation(const std::vector<tuf::PublicKey>& keys, const Published& published,
                                const Staged& staged, base::WallTime now);
-    Said<void> clean(const Published& before, const tuf::Targets& targets, const tuf::Targets& operations) const;
+    Said<void> clean(const Published& before, const tuf::Targets& targets,
+                     const tuf::Targets& operations) const;
 
     std::filesystem::path folder_;
     Disk* disk_;

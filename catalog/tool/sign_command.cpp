@@ -32,18 +32,21 @@ int sign(const Options& options) {
     if (!key) return finish(key.error());
     const auto names = repository->sign(key->key);
     if (!names) return finish(names.error());
-    say(fmt::format("signed with key {}: {}", tuf::keyIdOf(key->key.publicKey).substr(0, 12), fmt::join(*names, ", ")));
+    say(fmt::format("signed with key {}: {}", tuf::keyIdOf(key->key.publicKey).substr(0, 12),
+                    fmt::join(*names, ", ")));
     return kDone;
 }
 
 }  // namespace
 
 void addSign(CLI::App& app, int& exitCode) {
-    CLI::App* command = app.add_subcommand("sign", "Show what waits in a repository, and sign it with one key");
+    CLI::App* command =
+        app.add_subcommand("sign", "Show what waits in a repository, and sign it with one key");
     const auto options = std::make_shared<Options>();
     command->add_option("repository", options->repository, "The repository's folder")->required();
     command->add_option("--key", options->key, "The private key file")->required();
-    command->add_option("--passphrase-file", options->passphraseFile, "Its first line is the passphrase (else: asked)");
+    command->add_option("--passphrase-file", options->passphraseFile,
+                        "Its first line is the passphrase (else: asked)");
     command->callback([options, &exitCode] { exitCode = sign(*options); });
 }
 

@@ -25,7 +25,8 @@ std::map<std::string, std::string> filesOf(const tuf::Targets& targets, const st
     return files;
 }
 
-void describeRelease(Lines& lines, const tuf::Targets& now, const std::string& version, const std::string& older) {
+void describeRelease(Lines& lines, const tuf::Targets& now, const std::string& version,
+                     const std::string& older) {
     const auto files = filesOf(now, version);
     const auto before = filesOf(now, older);
     std::size_t fresh = 0, changed = 0, gone = 0;
@@ -49,8 +50,8 @@ void describeRelease(Lines& lines, const tuf::Targets& now, const std::string& v
         lines.push_back(fmt::format("  release {}: {} files, the first release here", version, files.size()));
         return;
     }
-    lines.push_back(fmt::format("  release {}: {} files: {} new, {} changed, {} gone, {} as in {}", version, files.size(),
-                                fresh, changed, gone, files.size() - fresh - changed, older));
+    lines.push_back(fmt::format("  release {}: {} files: {} new, {} changed, {} gone, {} as in {}", version,
+                                files.size(), fresh, changed, gone, files.size() - fresh - changed, older));
     const std::size_t shown = std::min(each.size(), kMostLines);
     lines.insert(lines.end(), each.begin(), each.begin() + std::ptrdiff_t(shown));
     if (shown < each.size()) lines.push_back(fmt::format("    and {} more", each.size() - shown));
@@ -59,8 +60,8 @@ void describeRelease(Lines& lines, const tuf::Targets& now, const std::string& v
 void describeRole(Lines& lines, const char* name, const tuf::RoleKeys* before, const tuf::RoleKeys& now) {
     if (before != nullptr && *before == now) return;
     Lines words;
-    const std::set<std::string> old = before != nullptr ? std::set(before->keyIds.begin(), before->keyIds.end())
-                                                        : std::set<std::string>();
+    const std::set<std::string> old =
+        before != nullptr ? std::set(before->keyIds.begin(), before->keyIds.end()) : std::set<std::string>();
     const std::set<std::string> fresh(now.keyIds.begin(), now.keyIds.end());
     for (const std::string& id : fresh) {
         if (!old.contains(id)) words.push_back("adds key " + shortId(id));
@@ -79,7 +80,8 @@ const tuf::RoleKeys* delegated(const std::optional<File<tuf::Targets>>& file) {
 
 void describeOperations(Lines& lines, const Repository& repository) {
     if (const auto bytes = repository.operationsFile(tuf::kRolloutFile); bytes && *bytes) {
-        if (const auto rollout = tuf::readRollout(**bytes)) lines.push_back("  roll-out: " + describeRollout(*rollout));
+        if (const auto rollout = tuf::readRollout(**bytes))
+            lines.push_back("  roll-out: " + describeRollout(*rollout));
     }
     if (const auto bytes = repository.operationsFile(tuf::kSuspensionsFile); bytes && *bytes) {
         const auto suspensions = tuf::readSuspensions(**bytes);
@@ -92,18 +94,22 @@ void describeOperations(Lines& lines, const Repository& repository) {
     if (const auto bytes = repository.operationsFile(tuf::kIntakeKeysFile); bytes && *bytes) {
         if (const auto keys = tuf::readIntakeKeys(**bytes)) {
             for (const auto& key : *keys)
-                lines.push_back(fmt::format("  intake key: {}{}", key.id, &key == &keys->front() ? " (to seal to)" : ""));
+                lines.push_back(
+                    fmt::format("  intake key: {}{}", key.id, &key == &keys->front() ? " (to seal to)" : ""));
         }
     }
     if (const auto bytes = repository.operationsFile(tuf::kSettingsFile); bytes && *bytes) {
         if (const auto settings = tuf::readSettings(**bytes))
-            lines.push_back(fmt::format("  settings: {} for all, {} groups", settings->all.size(), settings->groups.size()));
+            lines.push_back(fmt::format("  settings: {} for all, {} groups", settings->all.size(),
+                                        settings->groups.size()));
     }
 }
 
-std::string heading(const char* role, const tuf::Header& header, std::int64_t before, std::size_t signatures) {
+std::string heading(const char* role, const tuf::Header& header, std::int64_t before,
+                    std::size_t signatures) {
     return fmt::format("{} version {} ({}), good until {}, {} signatures so far", role, header.version,
-                       before == 0 ? "the first" : fmt::format("now {}", before), day(header.expires), signatures);
+                       before == 0 ? "the first" : fmt::format("now {}", before), day(header.expires),
+                       signatures);
 }
 
 }  // namespace
@@ -139,7 +145,8 @@ Lines describeStaged(const Repository& repository, const Published& published, c
     if (staged.root) {
         const tuf::Root& now = staged.root->content.role;
         const tuf::Root* before = published.root ? &published.root->content.role : nullptr;
-        lines.push_back(heading("root", now, before != nullptr ? before->version : 0, staged.root->content.signatures.size()));
+        lines.push_back(heading("root", now, before != nullptr ? before->version : 0,
+                                staged.root->content.signatures.size()));
         describeRole(lines, "root", before != nullptr ? &before->root : nullptr, now.root);
         describeRole(lines, "targets", before != nullptr ? &before->targets : nullptr, now.targets);
         describeRole(lines, "snapshot", before != nullptr ? &before->snapshot : nullptr, now.snapshot);
@@ -149,13 +156,15 @@ Lines describeStaged(const Repository& repository, const Published& published, c
         const tuf::Targets& now = staged.targets->content.role;
         const tuf::Targets before = published.targets ? published.targets->content.role : tuf::Targets{};
         lines.push_back(heading("targets", now, before.version, staged.targets->content.signatures.size()));
-        if (const auto* role = delegated(staged.targets)) describeRole(lines, "operations", delegated(published.targets), *role);
+        if (const auto* role = delegated(staged.targets))
+            describeRole(lines, "operations", delegated(published.targets), *role);
         const Lines releases = describeReleases(before, now);
         lines.insert(lines.end(), releases.begin(), releases.end());
     }
     if (staged.operations) {
         const std::int64_t before = published.operations ? published.operations->content.role.version : 0;
-        lines.push_back(heading("operations", staged.operations->content.role, before, staged.operations->content.signatures.size()));
+        lines.push_back(heading("operations", staged.operations->content.role, before,
+                                staged.operations->content.signatures.size()));
         describeOperations(lines, repository);
     }
     return lines;

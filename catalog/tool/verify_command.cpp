@@ -22,20 +22,26 @@ struct Options {
 
 int verify(const Options& options) {
     const std::filesystem::path open = std::filesystem::path(options.repository) / "public";
-    const std::string rootFile = options.root.empty() ? (open / "metadata/1.root.json").string() : options.root;
+    const std::string rootFile =
+        options.root.empty() ? (open / "metadata/1.root.json").string() : options.root;
     const auto root = base::readFile(rootFile, tuf::kMaxRootBytes);
-    if (!root) return finish(Complaint{rootFile, inWords(root.error()), "give the repository's folder, or --root FILE"});
+    if (!root)
+        return finish(
+            Complaint{rootFile, inWords(root.error()), "give the repository's folder, or --root FILE"});
     const std::map<std::string, base::Bytes> nothing;
     MemoryStore store;
     FolderFetcher fetcher(open, nothing);
     tuf::Updater updater(store, fetcher);
-    if (auto begun = updater.begin(*root); !begun) return finish(Complaint{rootFile, inWords(begun.error()), {}});
+    if (auto begun = updater.begin(*root); !begun)
+        return finish(Complaint{rootFile, inWords(begun.error()), {}});
     const base::SystemClock clock;
     const auto update = updater.update({clock.wall(), options.terminal, options.groups});
     if (!update) {
         const tuf::Refusal& refusal = update.error();
-        return finish(Complaint{refusal.role, fmt::format("refused: {} ({})", tuf::name(refusal.fault), inWords(refusal.error)),
-                                refusal.fault == tuf::Fault::Expired ? "run `zizhu-catalog publish --refresh`, or sign anew" : ""});
+        return finish(Complaint{
+            refusal.role, fmt::format("refused: {} ({})", tuf::name(refusal.fault), inWords(refusal.error)),
+            refusal.fault == tuf::Fault::Expired ? "run `zizhu-catalog publish --refresh`, or sign anew"
+                                                 : ""});
     }
     // A terminal takes one release; here each file that is listed must be right.
     const auto targets = tuf::readTargets(store.metadata("targets")->value());
@@ -47,7 +53,8 @@ int verify(const Options& options) {
             const std::string name = "targets/" + consistentName(path, file.sha256);
             const auto bytes = fetcher.fetch(name, std::size_t(file.length));
             if (!bytes || bytes->size() != file.length || base::sha256Hex(*bytes) != file.sha256)
-                return finish(Complaint{(open / name).string(), "it is not the file that was signed", "publish it again"});
+                return finish(Complaint{(open / name).string(), "it is not the file that was signed",
+                                        "publish it again"});
             ++files;
         }
     }
@@ -62,7 +69,8 @@ int verify(const Options& options) {
 }  // namespace
 
 void addVerify(CLI::App& app, int& exitCode) {
-    CLI::App* command = app.add_subcommand("verify", "Check a repository as a terminal does, and each of its files");
+    CLI::App* command =
+        app.add_subcommand("verify", "Check a repository as a terminal does, and each of its files");
     const auto options = std::make_shared<Options>();
     command->add_option("repository", options->repository, "The repository's folder")->required();
     command->add_option("--root", options->root, "The root to begin with (default: the repository's first)");

@@ -20,7 +20,8 @@ public:
     bool boolean(bool value) override { return add(value) != nullptr; }
     bool number_integer(std::int64_t value) override { return add(value) != nullptr; }
     bool number_unsigned(std::uint64_t value) override {
-        if (value > std::uint64_t(std::numeric_limits<std::int64_t>::max())) return stop({"a number is too large"});
+        if (value > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
+            return stop({"a number is too large"});
         return add(std::int64_t(value)) != nullptr;
     }
     bool number_float(double, const std::string&) override { return stop({"a number is no integer"}); }

@@ -128,7 +128,8 @@ Delegation readDelegation(const Json& object, Trouble& trouble) {
     } else if (members.has("paths")) {
         delegation.paths = readPatterns(members.array("paths", kMaxPatterns), trouble);
     } else {
-        delegation.pathHashPrefixes = readPatterns(members.array("path_hash_prefixes", kMaxPatterns), trouble);
+        delegation.pathHashPrefixes =
+            readPatterns(members.array("path_hash_prefixes", kMaxPatterns), trouble);
     }
     return delegation;
 }
@@ -300,23 +301,26 @@ base::Result<Signed<Timestamp>> readTimestamp(base::ByteView bytes) {
 }
 
 base::Result<Signed<Snapshot>> readSnapshot(base::ByteView bytes) {
-    return readSigned<Snapshot>(
-        bytes, kMaxSnapshotBytes, "snapshot", [](Members& members, Snapshot& snapshot, Trouble& trouble) {
-            for (const auto& [name, entry] : members.object("meta").items()) {
-                if (trouble.any) return;
-                if (!isMetaName(name)) trouble.say({"meta of snapshot lists a file that is no role's"});
-                snapshot.meta.emplace(name, readMetaFile(entry, trouble));
-            }
-            if (!snapshot.meta.contains("targets.json")) trouble.say({"snapshot does not list targets.json"});
-        });
+    return readSigned<Snapshot>(bytes, kMaxSnapshotBytes, "snapshot",
+                                [](Members& members, Snapshot& snapshot, Trouble& trouble) {
+                                    for (const auto& [name, entry] : members.object("meta").items()) {
+                                        if (trouble.any) return;
+                                        if (!isMetaName(name))
+                                            trouble.say({"meta of snapshot lists a file that is no role's"});
+                                        snapshot.meta.emplace(name, readMetaFile(entry, trouble));
+                                    }
+                                    if (!snapshot.meta.contains("targets.json"))
+                                        trouble.say({"snapshot does not list targets.json"});
+                                });
 }
 
 base::Result<Signed<Targets>> readTargets(base::ByteView bytes) {
-    return readSigned<Targets>(
-        bytes, kMaxTargetsBytes, "targets", [](Members& members, Targets& targets, Trouble& trouble) {
-            targets.targets = readTargetFiles(members.object("targets"), trouble);
-            if (members.has("delegations")) readDelegations(members.object("delegations"), targets, trouble);
-        });
+    return readSigned<Targets>(bytes, kMaxTargetsBytes, "targets",
+                               [](Members& members, Targets& targets, Trouble& trouble) {
+                                   targets.targets = readTargetFiles(members.object("targets"), trouble);
+                                   if (members.has("delegations"))
+                                       readDelegations(members.object("delegations"), targets, trouble);
+                               });
 }
 
 }  // namespace zizhu::catalog::tuf

@@ -23,9 +23,9 @@ namespace zizhu::catalog::tuf {
 inline constexpr std::size_t kMaxRootBytes = 64u << 10;
 inline constexpr std::size_t kMaxTimestampBytes = 16u << 10;
 inline constexpr std::size_t kMaxSnapshotBytes = 1u << 20;
-inline constexpr std::size_t kMaxTargetsBytes = 4u << 20;    // each targets role
-inline constexpr std::size_t kMaxOperationsBytes = 1u << 20; // each file below operations/
-inline constexpr std::size_t kMaxTargetBytes = 16u << 20;    // any one target
+inline constexpr std::size_t kMaxTargetsBytes = 4u << 20;     // each targets role
+inline constexpr std::size_t kMaxOperationsBytes = 1u << 20;  // each file below operations/
+inline constexpr std::size_t kMaxTargetBytes = 16u << 20;     // any one target
 inline constexpr std::int64_t kMaxVersion = (std::int64_t(1) << 53) - 1;
 inline constexpr std::size_t kMaxKeys = 64;         // in one file
 inline constexpr std::size_t kMaxDelegations = 64;  // in one file

@@ -155,8 +155,8 @@ int rolloutBucket(std::string_view terminalId, std::string_view version) {
     return int(std::strtoull(hash.substr(0, 15).c_str(), nullptr, 16) % 100);
 }
 
-std::string releaseFor(const Rollout& rollout, std::string_view terminalId, std::span<const std::string> groups,
-                       std::string_view current) {
+std::string releaseFor(const Rollout& rollout, std::string_view terminalId,
+                       std::span<const std::string> groups, std::string_view current) {
     std::string wanted = rollout.base;
     if (rollout.next && !rollout.next->halted) {
         const Rollout::Next& next = *rollout.next;
@@ -198,7 +198,8 @@ base::Result<std::vector<base::IntakeKey>> readIntakeKeys(ByteView bytes) {
             key.id = one.text("id", 64);
             const auto open = base::fromBase64(one.text("publicKey", 64));
             // The id is made of the key everywhere else too, so a mistyped one is seen here.
-            if (!open || open->size() != key.publicKey.size() || base::sha256Hex(*open).substr(0, 16) != key.id) {
+            if (!open || open->size() != key.publicKey.size() ||
+                base::sha256Hex(*open).substr(0, 16) != key.id) {
                 trouble.say({"an intake key is not 32 bytes whose id fits"});
                 return;
             }

@@ -40,7 +40,8 @@ TEST_CASE("rollout: a share of terminals takes the next release, the same ones e
     rollout.next->version = "1.2.0";
     rollout.next->share = 20;
     int both = 0;
-    for (const std::string& each : early) both += releaseFor(rollout, each, kNoGroups, "1.0.0") == "1.2.0" ? 1 : 0;
+    for (const std::string& each : early)
+        both += releaseFor(rollout, each, kNoGroups, "1.0.0") == "1.2.0" ? 1 : 0;
     CHECK(both < took / 2);
     rollout.next->share = 0;
     CHECK(releaseFor(rollout, "a", kNoGroups, "") == "1.0.0");
@@ -67,8 +68,8 @@ TEST_CASE("rollout: no terminal goes back; an earlier content returns as a new v
 
 TEST_CASE("versions") {
     for (const char* good : {"0.0.0", "1.2.3", "10.20.30", "999999.0.1"}) CHECK(isVersion(good));
-    for (const char* bad : {"", "1", "1.2", "1.2.3.4", "1.2.x", "01.2.3", "1.02.3", "1.2.3 ", " 1.2.3", "-1.2.3",
-                            "1.2.1000000", "1..3", "1.2.", "v1.2.3"}) {
+    for (const char* bad : {"", "1", "1.2", "1.2.3.4", "1.2.x", "01.2.3", "1.02.3", "1.2.3 ", " 1.2.3",
+                            "-1.2.3", "1.2.1000000", "1..3", "1.2.", "v1.2.3"}) {
         CAPTURE(bad);
         CHECK_FALSE(isVersion(bad));
     }
@@ -98,7 +99,8 @@ TEST_CASE("operations files: written and read again") {
 }
 
 TEST_CASE("settings: those of a terminal's groups come over those of all, later groups over earlier ones") {
-    const auto settings = readSettings(asBytes(R"({"format":1,"all":{"volume":40,"night-mode":false,"greeting":"你好"},
+    const auto settings =
+        readSettings(asBytes(R"({"format":1,"all":{"volume":40,"night-mode":false,"greeting":"你好"},
         "groups":{"quiet":{"volume":10},"night":{"night-mode":true,"volume":20}}})"));
     REQUIRE(settings);
     const std::vector<std::string> groups = {"quiet", "night", "unknown"};
@@ -142,11 +144,12 @@ TEST_CASE("operations files: what is not of their form is refused with its reaso
 }
 
 TEST_CASE("canonical JSON: sorted keys, no space, only two escapes") {
-    const auto json = parseJson(asBytes(" {\"b\": [1, true, null, -7], \"a\": \"\\\"q\\\\ \\u00e9\\n/\", \"A\": {}} "), 1000);
+    const auto json = parseJson(
+        asBytes(" {\"b\": [1, true, null, -7], \"a\": \"\\\"q\\\\ \\u00e9\\n/\", \"A\": {}} "), 1000);
     REQUIRE(json);
     CHECK(canonicalJson(*json) == "{\"A\":{},\"a\":\"\\\"q\\\\ \xC3\xA9\n/\",\"b\":[1,true,null,-7]}");
-    for (const char* bad : {"{\"a\":1,\"a\":1}", "1.5", "1e3", "9223372036854775808", "{\"a\":1} x", "{\"a\":", "\"\xFF\"",
-                            "{'a':1}", "[1,]"}) {
+    for (const char* bad : {"{\"a\":1,\"a\":1}", "1.5", "1e3", "9223372036854775808", "{\"a\":1} x",
+                            "{\"a\":", "\"\xFF\"", "{'a':1}", "[1,]"}) {
         CAPTURE(bad);
         CHECK(parseJson(asBytes(bad), 1000).error().code == base::Errc::InvalidInput);
     }
@@ -193,7 +196,8 @@ TEST_CASE("metadata: what it means is what was written") {
     CHECK(read->role.targets == targets.targets);
     CHECK(readRoot(file).error().code == base::Errc::InvalidInput);
     CHECK(readSnapshot(file).error().code == base::Errc::InvalidInput);
-    CHECK(readTargets(base::Bytes(kMaxTargetsBytes + 1, std::uint8_t(' '))).error().code == base::Errc::TooLarge);
+    CHECK(readTargets(base::Bytes(kMaxTargetsBytes + 1, std::uint8_t(' '))).error().code ==
+          base::Errc::TooLarge);
     // A hundred megabytes are no item.
     targets.targets["a/b.yaml"].length = 100u << 20;
     CHECK_FALSE(readTargets(assemble(signedForm(targets), {})));

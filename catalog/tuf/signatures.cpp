@@ -54,8 +54,9 @@ SigningKey makeSigningKey(base::RandomSource& random) {
 
 Signature signWith(const SigningKey& key, std::string_view bytes) {
     Signature signature{keyIdOf(key.publicKey), base::Bytes(crypto_sign_BYTES)};
-    crypto_sign_detached(signature.bytes.data(), nullptr, reinterpret_cast<const unsigned char*>(bytes.data()),
-                         bytes.size(), key.secretKey.data());
+    crypto_sign_detached(signature.bytes.data(), nullptr,
+                         reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                         key.secretKey.data());
     return signature;
 }
 

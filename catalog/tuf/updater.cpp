@@ -61,7 +61,8 @@ public:
         if (auto done = takeRelease(); !done) return tl::unexpected<Refusal>(std::move(done.error()));
         update_.expires = workflow_.expires();
         update_.validUntil = base::WallTime::max();
-        for (const auto& [role, time] : update_.expires) update_.validUntil = std::min(update_.validUntil, time);
+        for (const auto& [role, time] : update_.expires)
+            update_.validUntil = std::min(update_.validUntil, time);
         update_.bytesFetched = workflow_.bytesFetched();
         return std::move(update_);
     }
@@ -94,7 +95,8 @@ private:
         auto operations = readOperations(version, contents);
         if (!operations) return refuse(Fault::BadContent, "operations", std::move(operations.error()));
         update_.operations = std::move(*operations);
-        std::sort(set.files.begin(), set.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+        std::sort(set.files.begin(), set.files.end(),
+                  [](const auto& a, const auto& b) { return a.path < b.path; });
         set.version = std::to_string(version);
         const auto before = store_.set(kOperationsSet);
         if (before && *before == set && change.targets.empty()) return {};
@@ -105,8 +107,9 @@ private:
     Outcome<void> takeRelease() {
         const auto installed = store_.set(kReleaseSet);
         const FileSet* current = installed && *installed ? &**installed : nullptr;
-        const std::string wanted = releaseFor(update_.operations.rollout, request_.terminalId, request_.groups,
-                                              current != nullptr ? current->version : std::string());
+        const std::string wanted =
+            releaseFor(update_.operations.rollout, request_.terminalId, request_.groups,
+                       current != nullptr ? current->version : std::string());
         FileSet release = listRelease(wanted);
         // A release that is kept may have left the repository long ago.
         const bool kept = current != nullptr && current->version == wanted;
@@ -131,7 +134,8 @@ private:
         const auto& targets = workflow_.targets().targets;
         for (auto entry = targets.lower_bound(folder); entry != targets.end(); ++entry) {
             if (!entry->first.starts_with(folder)) break;
-            release.files.push_back({entry->first.substr(folder.size()), entry->second.sha256, entry->second.length});
+            release.files.push_back(
+                {entry->first.substr(folder.size()), entry->second.sha256, entry->second.length});
         }
         return release;
     }
@@ -188,22 +192,38 @@ private:
 
 std::string_view name(Fault fault) {
     switch (fault) {
-        case Fault::NoTrustedRoot: return "no-trusted-root";
-        case Fault::FetchFailed: return "fetch-failed";
-        case Fault::SlowRetrieval: return "slow-retrieval";
-        case Fault::EndlessData: return "endless-data";
-        case Fault::Malformed: return "malformed";
-        case Fault::ThresholdShort: return "threshold-short";
-        case Fault::WrongVersion: return "wrong-version";
-        case Fault::Rollback: return "rollback";
-        case Fault::Expired: return "expired";
-        case Fault::MixAndMatch: return "mix-and-match";
-        case Fault::RoleMissing: return "role-missing";
-        case Fault::TargetMissing: return "target-missing";
-        case Fault::WrongTarget: return "wrong-target";
-        case Fault::TooManyRoots: return "too-many-roots";
-        case Fault::BadContent: return "bad-content";
-        case Fault::StoreFailed: return "store-failed";
+        case Fault::NoTrustedRoot:
+            return "no-trusted-root";
+        case Fault::FetchFailed:
+            return "fetch-failed";
+        case Fault::SlowRetrieval:
+            return "slow-retrieval";
+        case Fault::EndlessData:
+            return "endless-data";
+        case Fault::Malformed:
+            return "malformed";
+        case Fault::ThresholdShort:
+            return "threshold-short";
+        case Fault::WrongVersion:
+            return "wrong-version";
+        case Fault::Rollback:
+            return "rollback";
+        case Fault::Expired:
+            return "expired";
+        case Fault::MixAndMatch:
+            return "mix-and-match";
+        case Fault::RoleMissing:
+            return "role-missing";
+        case Fault::TargetMissing:
+            return "target-missing";
+        case Fault::WrongTarget:
+            return "wrong-target";
+        case Fault::TooManyRoots:
+            return "too-many-roots";
+        case Fault::BadContent:
+            return "bad-content";
+        case Fault::StoreFailed:
+            return "store-failed";
     }
     return "unknown";
 }
@@ -214,14 +234,17 @@ base::Status Updater::begin(base::ByteView root) {
     if (*there) return {};
     const auto read = readRoot(root);
     if (!read) return base::fail(read.error());
-    if (auto good = checkThreshold(read->signedBytes, read->signatures, read->role.keys, read->role.root); !good)
+    if (auto good = checkThreshold(read->signedBytes, read->signatures, read->role.keys, read->role.root);
+        !good)
         return good;
     Change change;
     change.metadata["root"].assign(root.begin(), root.end());
     return store_.commit(change);
 }
 
-Outcome<Update> Updater::update(const UpdateRequest& request) { return Round(store_, fetcher_, request).run(); }
+Outcome<Update> Updater::update(const UpdateRequest& request) {
+    return Round(store_, fetcher_, request).run();
+}
 
 base::Status Updater::install(const FileSet& release) {
     Change change;
@@ -233,7 +256,8 @@ base::Result<std::optional<FileSet>> installedRelease(Store& store) {
     auto set = store.set(kReleaseSet);
     if (!set || !*set) return set;
     for (const FileRef& file : (*set)->files) {
-        if (auto bytes = readFileOf(store, file); !bytes) return base::fail(Errc::Corrupt, bytes.error().detail);
+        if (auto bytes = readFileOf(store, file); !bytes)
+            return base::fail(Errc::Corrupt, bytes.error().detail);
     }
     return set;
 }

@@ -27,29 +27,29 @@
 
 namespace zizhu::catalog::tuf {
 
-inline constexpr int kMaxRootRotations = 32;    // in one update; the next one goes on
-inline constexpr int kMaxDelegatedRoles = 32;   // visited for one target
+inline constexpr int kMaxRootRotations = 32;   // in one update; the next one goes on
+inline constexpr int kMaxDelegatedRoles = 32;  // visited for one target
 inline constexpr std::size_t kMaxReleaseFiles = 20'000;
 inline constexpr std::uint64_t kMaxReleaseBytes = 256u << 20;
 
 // Why an update was refused: which failure or attack it looks like. name() gives a log token.
 enum class Fault : std::uint8_t {
-    NoTrustedRoot,     // the store has no root, or not a good one: the terminal was set up wrongly
-    FetchFailed,       // the network, not an attack: try again
-    SlowRetrieval,     // a server that keeps us waiting
-    EndlessData,       // more bytes than the file may have
-    Malformed,         // not metadata, or not of the kind and form expected
-    ThresholdShort,    // too few good signatures of keys that count
-    WrongVersion,      // not the version that was announced, or a root out of order
-    Rollback,          // older than what was trusted before, or a role vanished from the snapshot
-    Expired,           // out of date: frozen by somebody, or not renewed in time
-    MixAndMatch,       // metadata whose hash or length is not the announced one
-    RoleMissing,       // the snapshot does not list a role that is delegated to
-    TargetMissing,     // no role offers a file that is needed
-    WrongTarget,       // a file whose hash or length is not the signed one
-    TooManyRoots,      // more than kMaxRootRotations: those taken are kept, call again
-    BadContent,        // signed, but the operations files or the release's list break their form
-    StoreFailed,       // the disk
+    NoTrustedRoot,   // the store has no root, or not a good one: the terminal was set up wrongly
+    FetchFailed,     // the network, not an attack: try again
+    SlowRetrieval,   // a server that keeps us waiting
+    EndlessData,     // more bytes than the file may have
+    Malformed,       // not metadata, or not of the kind and form expected
+    ThresholdShort,  // too few good signatures of keys that count
+    WrongVersion,    // not the version that was announced, or a root out of order
+    Rollback,        // older than what was trusted before, or a role vanished from the snapshot
+    Expired,         // out of date: frozen by somebody, or not renewed in time
+    MixAndMatch,     // metadata whose hash or length is not the announced one
+    RoleMissing,     // the snapshot does not list a role that is delegated to
+    TargetMissing,   // no role offers a file that is needed
+    WrongTarget,     // a file whose hash or length is not the signed one
+    TooManyRoots,    // more than kMaxRootRotations: those taken are kept, call again
+    BadContent,      // signed, but the operations files or the release's list break their form
+    StoreFailed,     // the disk
 };
 std::string_view name(Fault fault);
 

@@ -134,7 +134,8 @@ Outcome<void> Workflow::loadTrustedRoot() {
 // 5.3
 Outcome<void> Workflow::updateRoot() {
     for (int rotations = 0;; ++rotations) {
-        if (rotations >= kMaxRootRotations) return refuse(Fault::TooManyRoots, "root", {"{} taken", rotations});
+        if (rotations >= kMaxRootRotations)
+            return refuse(Fault::TooManyRoots, "root", {"{} taken", rotations});
         auto taken = takeNextRoot();
         if (!taken) return tl::unexpected<Refusal>(std::move(taken.error()));
         if (!*taken) break;
@@ -147,7 +148,8 @@ Outcome<bool> Workflow::takeNextRoot() {
     const std::int64_t wanted = root_.version + 1;
     auto bytes = fetch("root", "metadata/" + std::to_string(wanted) + ".root.json", kMaxRootBytes);
     if (!bytes) {
-        if (bytes.error().fault == Fault::FetchFailed && bytes.error().error.code == Errc::NotFound) return false;
+        if (bytes.error().fault == Fault::FetchFailed && bytes.error().error.code == Errc::NotFound)
+            return false;
         return tl::unexpected<Refusal>(std::move(bytes.error()));
     }
     auto next = readRoot(*bytes);
@@ -215,7 +217,8 @@ Outcome<void> Workflow::updateSnapshot() {
         snapshot_ = std::move(*trusted);
         return checkFresh("snapshot", snapshot_);
     }
-    const auto most = std::size_t(std::min<std::uint64_t>(announced.length.value_or(kMaxSnapshotBytes), kMaxSnapshotBytes));
+    const auto most =
+        std::size_t(std::min<std::uint64_t>(announced.length.value_or(kMaxSnapshotBytes), kMaxSnapshotBytes));
     auto bytes = fetch("snapshot", metadataName("snapshot", announced.version), most);
     if (!bytes) return tl::unexpected<Refusal>(std::move(bytes.error()));
     if (!isAsAnnounced(*bytes, announced)) return refuse(Fault::MixAndMatch, "snapshot");
@@ -233,7 +236,8 @@ Outcome<void> Workflow::updateSnapshot() {
             const auto now = snapshot.meta.find(name);
             if (now == snapshot.meta.end()) return refuse(Fault::Rollback, name, {"it is no longer listed"});
             if (now->second.version < before.version)
-                return refuse(Fault::Rollback, name, {"version {} after {}", now->second.version, before.version});
+                return refuse(Fault::Rollback, name,
+                              {"version {} after {}", now->second.version, before.version});
         }
     }
     if (auto fresh = checkFresh("snapshot", snapshot); !fresh) return fresh;
@@ -270,7 +274,8 @@ Outcome<Signed<Targets>> Workflow::fetchTargetsRole(const std::string& name, con
             return std::move(*role);
         }
     }
-    const auto most = std::size_t(std::min<std::uint64_t>(announced.length.value_or(kMaxTargetsBytes), kMaxTargetsBytes));
+    const auto most =
+        std::size_t(std::min<std::uint64_t>(announced.length.value_or(kMaxTargetsBytes), kMaxTargetsBytes));
     auto bytes = fetch(name, metadataName(name, announced.version), most);
     if (!bytes) return tl::unexpected<Refusal>(std::move(bytes.error()));
     if (!isAsAnnounced(*bytes, announced)) return refuse(Fault::MixAndMatch, name);
@@ -329,7 +334,8 @@ Outcome<Bytes> Workflow::fetchTarget(std::string_view path, const TargetFile& fi
     }
     auto bytes = fetch(path, "targets/" + name, std::size_t(file.length));
     if (!bytes) return bytes;
-    if (bytes->size() != file.length || !hashesMatch(*bytes, file.hashes)) return refuse(Fault::WrongTarget, path);
+    if (bytes->size() != file.length || !hashesMatch(*bytes, file.hashes))
+        return refuse(Fault::WrongTarget, path);
     return bytes;
 }
 

@@ -25,8 +25,7 @@ Json header(const char* type, const Header& header) {
 Json toJson(const Keys& keys) {
     Json out = Json::object();
     for (const auto& [id, key] : keys) {
-        out[id] = {
-            {"keytype", "ed25519"}, {"scheme", "ed25519"}, {"keyval", {{"public", base::toHex(key)}}}};
+        out[id] = {{"keytype", "ed25519"}, {"scheme", "ed25519"}, {"keyval", {{"public", base::toHex(key)}}}};
     }
     return out;
 }
@@ -95,7 +94,8 @@ base::Bytes assemble(std::string_view signedForm, std::span<const Signature> sig
     Json list = Json::array();
     for (const Signature& signature : signatures)
         list.push_back({{"keyid", signature.keyId}, {"sig", base::toHex(signature.bytes)}});
-    const std::string text = "{\"signatures\":" + canonicalJson(list) + ",\"signed\":" + std::string(signedForm) + "}";
+    const std::string text =
+        "{\"signatures\":" + canonicalJson(list) + ",\"signed\":" + std::string(signedForm) + "}";
     return {text.begin(), text.end()};
 }
 

@@ -66,8 +66,7 @@ public:
     }
 
     void addRelease(const std::string& version, const std::map<std::string, std::string>& content) {
-        for (const auto& [path, text] : content)
-            addTarget(targets, "releases/" + version + "/" + path, text);
+        for (const auto& [path, text] : content) addTarget(targets, "releases/" + version + "/" + path, text);
     }
     void setRollout(const tuf::Rollout& rollout) {
         const base::Bytes bytes = tuf::writeRollout(rollout);
@@ -87,7 +86,8 @@ public:
     // Writes every role anew from targets downwards, as an honest owner does, with one version more each.
     void publish() {
         if (published_) {
-            for (tuf::Header* each : std::initializer_list<tuf::Header*>{&targets, &operations, &snapshot, &timestamp})
+            for (tuf::Header* each :
+                 std::initializer_list<tuf::Header*>{&targets, &operations, &snapshot, &timestamp})
                 each->version += 1;
         }
         published_ = true;
@@ -103,7 +103,9 @@ public:
         files["metadata/" + std::to_string(snapshot.version) + ".snapshot.json"] = bytes;
         timestamp.snapshot = tuf::describe(snapshot.version, bytes);
     }
-    void writeTimestamp(const Signers& signers) { files["metadata/timestamp.json"] = sign(timestamp, signers); }
+    void writeTimestamp(const Signers& signers) {
+        files["metadata/timestamp.json"] = sign(timestamp, signers);
+    }
     // After a change to targets or operations that was written by hand.
     void announce() {
         writeSnapshot({&snapshotKey});

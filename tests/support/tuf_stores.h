@@ -19,7 +19,9 @@ public:
     using Bytes = base::Bytes;
     enum class Cut { Before, After };
 
-    base::Result<std::optional<Bytes>> metadata(std::string_view role) override { return look(metadata_, role); }
+    base::Result<std::optional<Bytes>> metadata(std::string_view role) override {
+        return look(metadata_, role);
+    }
     base::Result<std::optional<Bytes>> target(std::string_view hash) override { return look(targets_, hash); }
     base::Result<std::optional<catalog::tuf::FileSet>> set(std::string_view name) override {
         return look(sets_, name);
@@ -46,7 +48,8 @@ public:
 
 private:
     template <class Value>
-    static std::optional<Value> look(const std::map<std::string, Value, std::less<>>& from, std::string_view key) {
+    static std::optional<Value> look(const std::map<std::string, Value, std::less<>>& from,
+                                     std::string_view key) {
         const auto found = from.find(key);
         return found == from.end() ? std::nullopt : std::optional<Value>(found->second);
     }
@@ -67,7 +70,8 @@ public:
         }
         const auto found = files_->find(std::string(name));
         if (found == files_->end()) return base::fail(base::Errc::NotFound);
-        if (found->second.size() > maxBytes) return base::fail(base::Errc::TooLarge, {"more than {}", maxBytes});
+        if (found->second.size() > maxBytes)
+            return base::fail(base::Errc::TooLarge, {"more than {}", maxBytes});
         return found->second;
     }
     void serve(const std::map<std::string, base::Bytes>& files) { files_ = &files; }

@@ -67,7 +67,9 @@ struct Scene {
     }
     void takes(const std::string& version = "1.1.0") {
         const auto result = update();
-        if (!result) FAIL_CHECK(tuf::name(result.error().fault), " ", result.error().role, " ", result.error().error.detail.text());
+        if (!result)
+            FAIL_CHECK(tuf::name(result.error().fault), " ", result.error().role, " ",
+                       result.error().error.detail.text());
         CHECK(installed() == version);
     }
 };
@@ -90,7 +92,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: an honest update is taken, and only what changed 
     const auto again = update();
     REQUIRE(again);
     CHECK_FALSE(again->release);
-    CHECK(fetcher.asked == std::map<std::string, int>{{"metadata/2.root.json", 1}, {"metadata/timestamp.json", 1}});
+    CHECK(fetcher.asked ==
+          std::map<std::string, int>{{"metadata/2.root.json", 1}, {"metadata/timestamp.json", 1}});
 }
 
 TEST_CASE_FIXTURE(Scene, "tuf: rollback of the timestamp") {
@@ -281,7 +284,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: endless data: no file may be longer than was anno
     serve();
     std::string which;
     std::size_t asked = 0;
-    fetcher.instead = [&](std::string_view name, std::size_t maxBytes) -> std::optional<MemoryFetcher::Answer> {
+    fetcher.instead = [&](std::string_view name,
+                          std::size_t maxBytes) -> std::optional<MemoryFetcher::Answer> {
         if (!name.ends_with(which)) return std::nullopt;
         asked = maxBytes;
         // A fetcher that does not keep its own promise.
@@ -318,7 +322,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: endless data: without announced lengths the bound
     repository.timestamp.snapshot.length.reset();
     repository.writeTimestamp({&repository.timestampKey});
     serve();
-    fetcher.instead = [&](std::string_view name, std::size_t maxBytes) -> std::optional<MemoryFetcher::Answer> {
+    fetcher.instead = [&](std::string_view name,
+                          std::size_t maxBytes) -> std::optional<MemoryFetcher::Answer> {
         if (!name.ends_with("snapshot.json")) return std::nullopt;
         CHECK(maxBytes == tuf::kMaxSnapshotBytes);
         return base::fail(base::Errc::TooLarge);
@@ -330,7 +335,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: slow retrieval: a server that drips is cut off by
     serve();
     ManualClock clock;
     const base::SteadyTime start = clock.steady();
-    fetcher.instead = [&](std::string_view name, std::size_t maxBytes) -> std::optional<MemoryFetcher::Answer> {
+    fetcher.instead = [&](std::string_view name,
+                          std::size_t maxBytes) -> std::optional<MemoryFetcher::Answer> {
         if (!name.ends_with("targets.json")) return std::nullopt;
         tuf::TransferGuard guard(clock.steady(), maxBytes);
         base::Bytes bytes;
@@ -488,7 +494,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: roots: many rotations, one after another") {
             const tuf::SigningKey& fresh = repository.rootKeys[std::size_t(step)];
             repository.root.version += 1;
             repository.root.root = TufRepository::role(
-                {&repository.rootKeys[0], &repository.rootKeys[1], &repository.rootKeys[2]}, 2, repository.root.keys);
+                {&repository.rootKeys[0], &repository.rootKeys[1], &repository.rootKeys[2]}, 2,
+                repository.root.keys);
             repository.writeRoot({&repository.rootKeys[(std::size_t(step) + 1) % 3], &old, &fresh});
         }
         serve();
@@ -669,7 +676,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: a store that lost something gets it again") {
     serve();
     takes();
     SUBCASE("metadata that cannot be read") {
-        for (const char* role : {"timestamp", "snapshot", "targets", "operations"}) store.damageMetadata(role);
+        for (const char* role : {"timestamp", "snapshot", "targets", "operations"})
+            store.damageMetadata(role);
         takes();
     }
     SUBCASE("a file of the release") {
@@ -694,14 +702,16 @@ TEST_CASE_FIXTURE(Scene, "tuf: a store that lost something gets it again") {
 
 TEST_CASE_FIXTURE(Scene, "tuf: signed, but of no use: what is in force stays") {
     SUBCASE("a roll-out that is no roll-out") {
-        repository.addTarget(repository.operations, "operations/rollout.json", R"({"format":1,"base":"latest"})");
+        repository.addTarget(repository.operations, "operations/rollout.json",
+                             R"({"format":1,"base":"latest"})");
         repository.publish();
         serve();
         refuses(Fault::BadContent, "operations");
         CHECK((*tuf::installedOperations(store))->rollout.base == "1.0.0");
     }
     SUBCASE("a roll-out of a later format") {
-        repository.addTarget(repository.operations, "operations/rollout.json", R"({"format":2,"base":"1.1.0"})");
+        repository.addTarget(repository.operations, "operations/rollout.json",
+                             R"({"format":2,"base":"1.1.0"})");
         repository.publish();
         serve();
         refuses(Fault::BadContent, "operations");
@@ -720,7 +730,8 @@ TEST_CASE_FIXTURE(Scene, "tuf: signed, but of no use: what is in force stays") {
     }
     SUBCASE("a release that left the repository is kept where it runs") {
         repository.setRollout({"1.0.0", {}});
-        std::erase_if(repository.targets.targets, [](const auto& each) { return each.first.starts_with("releases/1.0.0/"); });
+        std::erase_if(repository.targets.targets,
+                      [](const auto& each) { return each.first.starts_with("releases/1.0.0/"); });
         repository.publish();
         serve();
         takes("1.0.0");

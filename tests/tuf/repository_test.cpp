@@ -117,7 +117,8 @@ struct Scene {
         sign(repository, {&targetsKeys[1], &targetsKeys[2], &operations});
     }
     base::Bytes firstRoot() const {
-        return base::readFile(folder / "public/metadata/1.root.json", tuf::kMaxRootBytes).value_or(base::Bytes());
+        return base::readFile(folder / "public/metadata/1.root.json", tuf::kMaxRootBytes)
+            .value_or(base::Bytes());
     }
     // What a client takes that has nothing yet; "refused: …" if it takes nothing.
     std::string fresh(const base::Bytes& root) const {
@@ -130,7 +131,8 @@ struct Scene {
         tuf::Updater updater(store, fetcher);
         if (!updater.begin(root)) return "refused: root";
         const auto update = updater.update({now(), "hall-east-01", {}});
-        if (!update) return "refused: " + std::string(tuf::name(update.error().fault)) + " " + update.error().role;
+        if (!update)
+            return "refused: " + std::string(tuf::name(update.error().fault)) + " " + update.error().role;
         if (update->release && !updater.install(*update->release)) return "refused: store";
         return tuf::installedRelease(store).value()->version;
     }
@@ -140,7 +142,8 @@ std::string said(const tool::Said<void>& done) { return done ? "" : tool::toStri
 std::ptrdiff_t filesBelow(const fs::path& folder) {
     if (!fs::exists(folder)) return 0;
     const fs::recursive_directory_iterator entries(folder);
-    return std::count_if(begin(entries), end(entries), [](const auto& entry) { return entry.is_regular_file(); });
+    return std::count_if(begin(entries), end(entries),
+                         [](const auto& entry) { return entry.is_regular_file(); });
 }
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 }  // namespace
@@ -204,7 +207,8 @@ TEST_CASE_FIXTURE(Scene, "repository: nothing is published that is not signed by
     sign(repository, {&operations});
     CHECK(contains(said(repository.publish({&operations, 1}, now(), {})), "snapshot: 0 good signatures"));
     const auto stranger = tuf::makeSigningKey(random);
-    CHECK(contains(tool::toString(repository.sign(stranger).error()), "nothing that waits is this key's to sign"));
+    CHECK(contains(tool::toString(repository.sign(stranger).error()),
+                   "nothing that waits is this key's to sign"));
     CHECK_FALSE(fs::exists(folder / "public/metadata/timestamp.json"));
     CHECK(publish() == "");
 }
@@ -229,16 +233,19 @@ TEST_CASE_FIXTURE(Scene, "repository: what would hurt terminals is refused befor
         CHECK(contains(said(repository.publish({&online, 1}, now(), {})), "names release 2.0.0"));
     }
     SUBCASE("an operations file that terminals cannot read") {
-        must(repository.stageOperations(tuf::kSettingsFile, base::asBytes(R"({"format":1,"all":[]})"), now()));
+        must(
+            repository.stageOperations(tuf::kSettingsFile, base::asBytes(R"({"format":1,"all":[]})"), now()));
         sign(repository, {&operations});
         CHECK(contains(said(repository.publish({&online, 1}, now(), {})), "settings.json"));
     }
     SUBCASE("a staged file that was touched") {
         stageNext(repository, "1.1.0");
         for (const auto& entry : fs::recursive_directory_iterator(folder / "staged/targets")) {
-            if (entry.path().string().ends_with("a.yaml")) REQUIRE(disk.write(entry.path(), base::asBytes("forged")));
+            if (entry.path().string().ends_with("a.yaml"))
+                REQUIRE(disk.write(entry.path(), base::asBytes("forged")));
         }
-        CHECK(contains(said(repository.publish({&online, 1}, now(), {})), "does not hold it as it was signed"));
+        CHECK(
+            contains(said(repository.publish({&online, 1}, now(), {})), "does not hold it as it was signed"));
     }
     SUBCASE("signatures that lay about for too long") {
         stageNext(repository, "1.1.0");
@@ -346,7 +353,9 @@ TEST_CASE("repository: a power cut at every write of a publication leaves the ol
             scene.publishFirst(repository);
             scene.stageNext(repository, "1.1.0");
         },
-        [](Scene& scene, Repository& repository) { return repository.publish({&scene.online, 1}, scene.now(), {}); },
+        [](Scene& scene, Repository& repository) {
+            return repository.publish({&scene.online, 1}, scene.now(), {});
+        },
         [](Scene& scene, const base::Bytes& root) {
             const std::string seen = scene.fresh(root);
             CHECK((seen == "1.0.0" || seen == "1.1.0"));
@@ -363,7 +372,8 @@ TEST_CASE("repository: a power cut while every key changes hands") {
             scene.publishFirst(repository);
             tool::RootChange change;
             change.root = Scene::open({&scene.rootKeys[1], &scene.rootKeys[2], &scene.rootKeys[3]});
-            change.targets = Scene::open({&scene.targetsKeys[1], &scene.targetsKeys[2], &scene.targetsKeys[3]});
+            change.targets =
+                Scene::open({&scene.targetsKeys[1], &scene.targetsKeys[2], &scene.targetsKeys[3]});
             change.snapshot = change.timestamp = Scene::open({&newOnline});
             Scene::must(repository.stageRoot(change, scene.now()));
             scene.stageNext(repository, "1.1.0");
@@ -385,7 +395,8 @@ TEST_CASE_FIXTURE(Scene, "repository: whoever signs reads what") {
     must(repository.stageRelease("1.0.0", release("one"), now()));
     const auto words = [&] {
         std::string all;
-        for (const auto& line : tool::describeStaged(repository, *repository.published(), *repository.staged()))
+        for (const auto& line :
+             tool::describeStaged(repository, *repository.published(), *repository.staged()))
             all += line + "\n";
         return all;
     };
@@ -402,7 +413,8 @@ TEST_CASE_FIXTURE(Scene, "repository: whoever signs reads what") {
     must(repository.stageOperations(tuf::kSuspensionsFile, tuf::writeSuspensions(suspensions), now()));
     CHECK(contains(words(), "release 1.1.0: 3 files: 0 new, 2 changed, 0 gone, 1 as in 1.0.0"));
     CHECK(contains(words(), "    changed  items/a.yaml"));
-    CHECK(contains(words(), "everyone has 1.0.0; 20 % of terminals take 1.1.0, and the groups pilot; HALTED"));
+    CHECK(
+        contains(words(), "everyone has 1.0.0; 20 % of terminals take 1.1.0, and the groups pilot; HALTED"));
     CHECK(contains(words(), "suspended: a: Closed today."));
 }
 
@@ -411,7 +423,8 @@ TEST_CASE_FIXTURE(Scene, "repository: key files") {
     const base::SecretString secret("correct horse battery");
     const auto light = tool::KeyStrength::Light;
     must(tool::writeKeyFile(file, online, "timestamp", secret, light, random));
-    CHECK((fs::status(file).permissions() & fs::perms::all) == (fs::perms::owner_read | fs::perms::owner_write));
+    CHECK((fs::status(file).permissions() & fs::perms::all) ==
+          (fs::perms::owner_read | fs::perms::owner_write));
     const auto key = tool::readKeyFile(file, secret);
     must(key);
     CHECK(key->role == "timestamp");
@@ -425,7 +438,8 @@ TEST_CASE_FIXTURE(Scene, "repository: key files") {
     CHECK(contains(reads(file.string() + ".pub", "correct horse battery"), "holds no private key"));
     CHECK(contains(reads(directory.path() / "none", "x"), "does not exist"));
     CHECK(contains(said(tool::writeKeyFile(file, online, "root", secret, light, random)), "there already"));
-    CHECK(contains(said(tool::writeKeyFile(directory.path() / "b", online, "root", base::SecretString("short"), light, random)),
+    CHECK(contains(said(tool::writeKeyFile(directory.path() / "b", online, "root",
+                                           base::SecretString("short"), light, random)),
                    "shorter than"));
     // The file does not hold the key in the open.
     const auto bytes = base::readFile(file, 10'000);
