@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "catalog/submission.h"
+#include "catalog/wording.h"
 #include "tests/support/catalog_files.h"
 #include "tests/support/catalog_walk.h"
 
@@ -282,4 +283,35 @@ TEST_CASE("a newer form of the files is refused before anything in them is judge
     CHECK(toString(result.diagnostics[0]) ==
           "catalogue.yaml:2:9: error: the catalogue has format 2; this program reads up to 1; mend: use a "
           "newer program");
+}
+
+TEST_CASE(
+    "words of offices are found in texts for citizens, but not in official names or inside other words") {
+    std::vector<SourceFile> files = tests::formatFiles();
+    const auto file = std::find_if(files.begin(), files.end(),
+                                   [](const SourceFile& f) { return f.name == "items/format-apply.yaml"; });
+    REQUIRE(file != files.end());
+    std::string text(base::asText(file->bytes));
+    const auto replace = [&](std::string_view what, std::string_view with) {
+        REQUIRE(text.find(what) != std::string::npos);
+        text.replace(text.find(what), what.size(), with);
+    };
+    const std::vector<Diagnostic> before = findJargon(files, loaded());
+    replace("{zh-CN: 等候通知。, en: Wait for news.}", "{zh-CN: 将予以办理。, en: Wait PRIOR TO this.}");
+    replace("title: {zh-CN: 全部写法, en: Every form}", "title: {zh-CN: 予以登记, en: Prior to all}");
+    replace("{zh-CN: 测试用事项。, en: An item for tests.}",
+            "{zh-CN: 测试。, en: A furnished exterior to see.}");
+    file->bytes.assign(text.begin(), text.end());
+    const std::vector<Diagnostic> after = findJargon(files, loaded());
+    std::vector<std::string> fresh;
+    for (const Diagnostic& each : after) {
+        if (each.file == file->name) fresh.push_back(each.message + "; " + each.mend);
+        CHECK(each.severity == DiagnosticSeverity::Warning);
+        CHECK(each.line > 0);
+    }
+    CHECK(after.size() == before.size() + 3);
+    REQUIRE(fresh.size() == 3);
+    CHECK(fresh[0] == "`furnish` is a word of offices; say it plainly: give");
+    CHECK(fresh[1] == "`予以` is a word of offices; say it plainly: 去掉，直接说做什么");
+    CHECK(fresh[2] == "`prior to` is a word of offices; say it plainly: before");
 }

@@ -7,6 +7,7 @@
 
 #include "catalog/tool/commands.h"
 #include "catalog/tool/source_files.h"
+#include "catalog/wording.h"
 
 namespace zizhu::catalog::tool {
 
@@ -30,7 +31,11 @@ ordered_json toJson(const Diagnostic& diagnostic) {
 int validate(const Options& options) {
     const auto files = readFiles(options.directory);
     if (!files) return kUnusable;
-    const LoadResult result = Catalogue::load(*files);
+    LoadResult result = Catalogue::load(*files);
+    if (result.catalogue) {
+        for (Diagnostic& each : findJargon(*files, **result.catalogue))
+            result.diagnostics.push_back(std::move(each));
+    }
     if (options.json) {
         ordered_json out = {{"good", result.catalogue.has_value()}, {"diagnostics", ordered_json::array()}};
         for (const Diagnostic& each : result.diagnostics) out["diagnostics"].push_back(toJson(each));
