@@ -5,9 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "catalog/review/review.h"
 #include "catalog/tool/commands.h"
 #include "catalog/tool/source_files.h"
-#include "catalog/wording.h"
 
 namespace zizhu::catalog::tool {
 
@@ -16,6 +16,7 @@ using nlohmann::ordered_json;
 
 struct Options {
     std::string directory = "catalog";
+    bool strict = false;
     bool json = false;
 };
 
@@ -28,29 +29,33 @@ ordered_json toJson(const Diagnostic& diagnostic) {
             {"mend", diagnostic.mend}};
 }
 
+std::size_t count(const std::vector<Diagnostic>& diagnostics, DiagnosticSeverity severity) {
+    return std::size_t(std::count_if(diagnostics.begin(), diagnostics.end(),
+                                     [&](const Diagnostic& d) { return d.severity == severity; }));
+}
+
 int validate(const Options& options) {
     const auto files = readFiles(options.directory);
     if (!files) return kUnusable;
     LoadResult result = Catalogue::load(*files);
+    // What the files mean can be judged only once they say something.
     if (result.catalogue) {
-        for (Diagnostic& each : findJargon(*files, **result.catalogue))
+        for (Diagnostic& each : review::review(**result.catalogue, *files))
             result.diagnostics.push_back(std::move(each));
     }
+    const std::size_t errors = count(result.diagnostics, DiagnosticSeverity::Error);
+    const std::size_t warnings = count(result.diagnostics, DiagnosticSeverity::Warning);
+    const bool good = result.catalogue && errors == 0 && (warnings == 0 || !options.strict);
     if (options.json) {
-        ordered_json out = {{"good", result.catalogue.has_value()}, {"diagnostics", ordered_json::array()}};
+        ordered_json out = {{"good", good}, {"diagnostics", ordered_json::array()}};
         for (const Diagnostic& each : result.diagnostics) out["diagnostics"].push_back(toJson(each));
         if (result.catalogue) out["version"] = (*result.catalogue)->version();
         say(out.dump(2));
-        return result.catalogue ? kDone : kMistakes;
+        return good ? kDone : kMistakes;
     }
     printMistakes(options.directory, result);
-    if (!result.catalogue) {
-        complain(fmt::format("{} mistakes", std::count_if(result.diagnostics.begin(),
-                                                          result.diagnostics.end(), [](const Diagnostic& d) {
-                                                              return d.severity == DiagnosticSeverity::Error;
-                                                          })));
-        return kMistakes;
-    }
+    if (errors + warnings > 0) complain(fmt::format("{} mistakes, {} warnings", errors, warnings));
+    if (!good) return kMistakes;
     const Catalogue& catalogue = **result.catalogue;
     say(fmt::format("catalogue {}: {} items, {} bundles, {} dictionaries: good", catalogue.version(),
                     catalogue.items().size(), catalogue.bundles().size(), catalogue.dictionaries().size()));
@@ -63,6 +68,7 @@ void addValidate(CLI::App& app, int& exitCode) {
     CLI::App* command = app.add_subcommand("validate", "Tell every mistake with its file, line and mend");
     const auto options = std::make_shared<Options>();
     command->add_option("directory", options->directory, "The catalogue's folder (default: catalog)");
+    command->add_flag("--strict", options->strict, "Warnings count as mistakes");
     command->add_flag("--json", options->json, "Answer as JSON");
     command->callback([options, &exitCode] { exitCode = validate(*options); });
 }
