@@ -27,11 +27,14 @@ UiContext::~UiContext() { ImGui::DestroyContext(); }
 
 Application::Application(ApplicationParts parts)
     : parts_(std::move(parts)), inbox_(parts_.clock, kMaxMessages),
-      search_(std::make_unique<catalog::SearchIndex>(*parts_.catalogue)),
+      search_(std::make_shared<const catalog::SearchIndex>(*parts_.catalogue)), searched_(parts_.catalogue),
       session_(flow::freshSession(parts_.catalogue)) {}
 
 // Workers wake the window and post into the inbox until they have ended: they end first.
-Application::~Application() { effects_.reset(); }
+Application::~Application() {
+    effects_.reset();
+    parts_.updates.reset();
+}
 
 base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts parts) {
     std::unique_ptr<Application> self(new Application(std::move(parts)));
@@ -50,9 +53,15 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
     if (!screens) return base::fail(screens.error());
     self->screens_ = std::move(*screens);
 
-    auto effects = Effects::make(config, std::move(own.devices), self->inbox_, own.clock, own.random, own.log);
+    auto effects = Effects::make(config, std::move(own.devices), self->inbox_, own.clock, own.random, own.log,
+                                 own.updates.get());
     if (!effects) return base::fail(effects.error());
     self->effects_ = std::move(*effects);
+    if (own.updates) {
+        self->applySettings(own.updates->settings());
+        if (auto started = own.updates->start(config.central, self->inbox_); !started)
+            return base::fail(started.error());
+    }
 
     self->tick();
     if (auto held = self->effects_->heldCases(); !held.empty()) {
@@ -75,6 +84,10 @@ void Application::send(decltype(flow::Event::what) what) {
         effects_->carryOut(effect, session_);
     }
     effects_->considerReceipt(session_);
+    if (session_.catalogue != searched_ && session_.catalogue == arrived_.catalogue) {
+        search_ = arrived_.search;
+        searched_ = arrived_.catalogue;
+    }
     signal();
     if (parts_.beside && !session_.cases.empty()) {
         lastTrackingUrl_ = trackingUrl(parts_.config.place, session_.cases.front().code);
@@ -109,8 +122,26 @@ void Application::receive(Message message) {
     } else if (auto* page = std::get_if<PageScanned>(&message)) {
         send(effects_->keep(std::move(*page)));
     } else if (const auto* key = std::get_if<IntakeKeyChanged>(&message)) {
-        effects_->intakeKeyChanged(key->key);
+        effects_->intakeKeyChanged(key->key, false);
+    } else if (auto* arrived = std::get_if<CatalogueArrived>(&message)) {
+        receive(std::move(*arrived));
     }
+}
+
+void Application::receive(CatalogueArrived arrived) {
+    if (arrived.intakeKey) effects_->intakeKeyChanged(*arrived.intakeKey, true);
+    applySettings(arrived.settings);
+    if (!arrived.catalogue || arrived.catalogue == session_.catalogue) return;
+    auto catalogue = arrived.catalogue;
+    arrived_ = std::move(arrived);
+    send(flow::Fact(flow::fact::CatalogueChanged{std::move(catalogue)}));
+}
+
+void Application::applySettings(const catalog::tuf::SettingSection& settings) {
+    facts_.hotline = parts_.config.hotline;
+    const auto hotline = settings.find("hotline");
+    if (hotline == settings.end()) return;
+    if (const auto* text = std::get_if<std::string>(&hotline->second)) facts_.hotline = *text;
 }
 
 void Application::tick() {

@@ -37,6 +37,7 @@ struct ApplicationParts {
     screens::InputMethod* input = nullptr;  // none: no pinyin
     drivers::DeviceSet devices;
     std::shared_ptr<const catalog::Catalogue> catalogue;
+    std::unique_ptr<Updates> updates = nullptr;  // none: the catalogue stays as it is
     // Development: the width at the window's right that is not the terminal's picture, and who draws it
     // (with its left edge and the height; true if something was pressed).
     int besideWidth = 0;
@@ -68,6 +69,8 @@ private:
     explicit Application(ApplicationParts parts);
     void send(decltype(flow::Event::what) what);
     void receive(Message message);
+    void receive(CatalogueArrived arrived);
+    void applySettings(const catalog::tuf::SettingSection& settings);
     void touch(const TouchEvent& event);
     void tick();
     // Draws and presents; `onlyArrive` lets ImGui see where the finger is without showing anything.
@@ -87,7 +90,10 @@ private:
     ApplicationParts parts_;
     Inbox inbox_;
     screens::TerminalFacts facts_;
-    std::unique_ptr<catalog::SearchIndex> search_;
+    // Of the session's catalogue, and of one that waits to be taken up.
+    std::shared_ptr<const catalog::SearchIndex> search_;
+    std::shared_ptr<const catalog::Catalogue> searched_;
+    CatalogueArrived arrived_;
     std::unique_ptr<screens::Screens> screens_;
     std::unique_ptr<Effects> effects_;
     flow::Session session_;

@@ -102,8 +102,10 @@ void StorageWorker::tellQueue() {
 }
 
 OnlineWorker::OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::Outbox& outbox, Inbox& inbox,
-                           base::Clock& clock, base::EventLog& log, std::string version)
-    : client_(std::move(client)), outbox_(outbox), inbox_(inbox), clock_(clock), log_(log), version_(std::move(version)) {
+                           base::Clock& clock, base::EventLog& log, std::string version,
+                           Updates* updates)
+    : client_(std::move(client)), outbox_(outbox), inbox_(inbox), clock_(clock), log_(log), version_(std::move(version)),
+      updates_(updates) {
     worker_ = std::make_unique<Worker<Command>>(
         clock,
         [this](Command&& command, std::stop_token) {
@@ -222,6 +224,7 @@ void OnlineWorker::beat() {
     nextBeat_ = clock_.in(kHeartbeat);
     cache::HeartbeatReport report;
     report.version = version_;
+    if (updates_ != nullptr) report.catalogue = updates_->report();
     if (const auto status = outbox_.status()) {
         report.queued = status->queued;
         report.oldestQueuedAt = status->oldestQueuedAt;
@@ -233,6 +236,7 @@ void OnlineWorker::beat() {
         return;
     }
     tellNetwork(true);
+    if (updates_ != nullptr) updates_->repositoryIs(answer->repositoryVersion);
     if (!(answer->intakeKey == toldKey_)) {
         toldKey_ = answer->intakeKey;
         tell(IntakeKeyChanged{toldKey_});

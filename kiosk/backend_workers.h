@@ -16,6 +16,7 @@
 #include "kiosk/worker.h"
 #include "offline-cache/central_client.h"
 #include "offline-cache/outbox.h"
+#include "kiosk/updates/updates.h"
 
 namespace zizhu::kiosk {
 
@@ -75,9 +76,10 @@ public:
         base::TrackingCode code;
     };
 
-    // All references must outlive it. `version` is the program's, for the heartbeat.
+    // All references must outlive it, `updates` too, which is told what the heartbeat says of the repository.
+    // `version` is the program's, for the heartbeat.
     OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::Outbox& outbox, Inbox& inbox,
-                 base::Clock& clock, base::EventLog& log, std::string version);
+                 base::Clock& clock, base::EventLog& log, std::string version, Updates* updates = nullptr);
     // Ends a call under way.
     ~OnlineWorker();
 
@@ -108,6 +110,7 @@ private:
     base::Clock& clock_;
     base::EventLog& log_;
     const std::string version_;
+    Updates* updates_;
     base::SteadyTime nextBeat_{};
     bool cut_ = false;
     std::optional<bool> toldUp_;

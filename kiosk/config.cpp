@@ -6,6 +6,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "base/file.h"
+#include "catalog/tuf/operations.h"
 
 namespace zizhu::kiosk {
 
@@ -79,6 +80,18 @@ void readPanel(const YAML::Node& node, Config& config) {
     }
 }
 
+void readRepository(const YAML::Node& node, const Paths& paths, Config& config) {
+    allow(node, {"root", "groups"});
+    Config::Repository repository;
+    repository.root = paths.of(need(node, "root"));
+    for (const YAML::Node& group : node["groups"]) {
+        repository.groups.push_back(group.as<std::string>());
+        if (!catalog::tuf::isKey(repository.groups.back()))
+            refuse(group.Mark(), "a group has lower-case letters, digits and '-', and begins with a letter");
+    }
+    config.repository = std::move(repository);
+}
+
 void readCentral(const YAML::Node& node, const Paths& paths, Config& config) {
     allow(node, {"url", "public-url", "credentials"});
     const std::filesystem::path folder = paths.of(need(node, "credentials"));
@@ -113,12 +126,13 @@ tl::expected<Config, ConfigFault> loadConfig(const std::filesystem::path& file) 
     }
     try {
         const YAML::Node root = YAML::Load(std::string(base::asText(*bytes)));
-        allow(root, {"terminal", "panel", "central", "catalogue", "devices", "state"});
+        allow(root, {"terminal", "panel", "central", "catalogue", "repository", "devices", "state"});
         Config config;
         const Paths paths(file);
         readTerminal(need(root, "terminal"), config);
         readPanel(need(root, "panel"), config);
         config.catalogue = paths.of(need(root, "catalogue"));
+        if (const YAML::Node repository = root["repository"]) readRepository(repository, paths, config);
         config.devices = paths.of(need(root, "devices"));
         config.state = paths.of(need(root, "state"));
         readCentral(need(root, "central"), paths, config);

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/seal.h"
@@ -20,6 +22,12 @@ struct Config {
     screens::Panel panel;
     std::filesystem::path state;      // everything the program writes
     std::filesystem::path catalogue;  // folder of the service items
+    // The signed catalogue, fetched from the backend. Without it the folder serves for ever.
+    struct Repository {
+        std::filesystem::path root;       // the root of trust, as it came with the terminal
+        std::vector<std::string> groups;  // of roll-outs and settings
+    };
+    std::optional<Repository> repository;
     std::filesystem::path devices;    // profile
     cache::CentralOptions central;
     base::IntakeKey intakeKey;

@@ -51,8 +51,10 @@ Effects::~Effects() {
 
 base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drivers::DeviceSet devices, Inbox& inbox,
                                                      base::Clock& clock, base::RandomSource& random,
-                                                     base::EventLog& log) {
+                                                     base::EventLog& log, Updates* updates) {
     std::unique_ptr<Effects> self(new Effects(config, inbox, clock, random, log));
+    self->updates_ = updates;
+    if (updates != nullptr && updates->intakeKey()) self->intakeKeyChanged(*updates->intakeKey(), true);
     auto outbox = cache::Outbox::open({config.state / "outbox"}, clock, log);
     if (!outbox) return base::fail(outbox.error());
     self->outbox_ = std::move(*outbox);
@@ -71,7 +73,7 @@ base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drive
     self->sync_->wake();
     self->storage_ = std::make_unique<StorageWorker>(*self->outbox_, inbox, clock, log);
     self->online_ = std::make_unique<OnlineWorker>(std::move(*asker), *self->outbox_, inbox, clock, log,
-                                                   std::string(kVersion));
+                                                   std::string(kVersion), updates);
     self->devices_ = std::make_unique<DeviceWorkers>(std::move(devices), inbox, clock, log);
     return self;
 }
@@ -183,7 +185,9 @@ flow::Outcome Effects::keep(PageScanned page) {
     return flow::outcome::Scanned{page.request, std::move(kept), page.doubt};
 }
 
-void Effects::intakeKeyChanged(const base::IntakeKey& key) {
+void Effects::intakeKeyChanged(const base::IntakeKey& key, bool isSigned) {
+    if (signedKey_ && !isSigned) return;
+    signedKey_ = isSigned;
     if (intakeKey_ == key) return;
     intakeKey_ = key;
     log_.write({"intake-key.changed", "kiosk"});
@@ -196,6 +200,7 @@ void Effects::networkIsUp() {
 void Effects::cutNetwork(bool cut) {
     cut_ = cut;
     online_->cutNetwork(cut);
+    if (updates_ != nullptr) updates_->cutNetwork(cut);
     if (cut) sync_->networkDown();
 }
 

@@ -14,6 +14,7 @@
 #include "kiosk/config.h"
 #include "kiosk/device_workers.h"
 #include "kiosk/thumbnail.h"
+#include "kiosk/updates/updates.h"
 #include "offline-cache/sync.h"
 
 namespace zizhu::kiosk {
@@ -23,7 +24,8 @@ public:
     // All references must outlive it. Fails as Outbox::open and CentralClient::create do.
     static base::Result<std::unique_ptr<Effects>> make(const Config& config, drivers::DeviceSet devices,
                                                        Inbox& inbox, base::Clock& clock,
-                                                       base::RandomSource& random, base::EventLog& log);
+                                                       base::RandomSource& random, base::EventLog& log,
+                                                       Updates* updates = nullptr);
     ~Effects();
 
     // `session` is the one that advance() returned along with `effect`.
@@ -31,10 +33,11 @@ public:
 
     // A sheet came from the scanner: its outcome, or nothing if it cannot be kept.
     flow::Outcome keep(PageScanned page);
-    void intakeKeyChanged(const base::IntakeKey& key);
-    // The way to the backend opened: whatever waits is sent.
+    // The key that payloads are sealed to from now on. Once a signed one has come, the others count no longer.
+    void intakeKeyChanged(const base::IntakeKey& key, bool isSigned);
     // What the devices need of the ui thread between events.
     DeviceWorkers& devices() { return *devices_; }
+    // The way to the backend opened: whatever waits is sent.
     void networkIsUp();
     void cutNetwork(bool cut);
 
@@ -68,6 +71,8 @@ private:
     base::RandomSource& random_;
     base::EventLog& log_;
     base::IntakeKey intakeKey_;
+    bool signedKey_ = false;
+    Updates* updates_ = nullptr;
     std::map<std::string, base::Bytes> blobs_;  // ciphertext by hash, until committed or thrown away
     std::map<std::string, Thumbnail> thumbnails_;
     bool cut_ = false;

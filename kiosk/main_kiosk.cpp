@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 
 #include "kiosk/application.h"
-#include "kiosk/catalogue_files.h"
 #include "kiosk/dock.h"
 #include "kiosk/sdl_window.h"
 #include "screens/input/rime_input_method.h"
@@ -50,8 +49,8 @@ int run(const Arguments& arguments) {
     std::error_code ignored;
     std::filesystem::create_directories(config->state, ignored);
     const auto log = base::openEventLog(config->state / "events.jsonl", clock);
-    auto catalogue = kiosk::loadCatalogue(config->catalogue);
-    if (!catalogue) return fail(catalogue.error());
+    auto updates = kiosk::Updates::open(*config, clock, *log);
+    if (!updates) return fail(updates.error());
     const auto profile = drivers::loadProfile(config->devices);
     if (!profile) return fail("devices: " + textOf(profile.error()));
     auto devices = drivers::openProfile(*profile, clock);
@@ -66,7 +65,8 @@ int run(const Arguments& arguments) {
     std::unique_ptr<kiosk::Dock> dock;
     const auto simulators = devices->simulators;
     kiosk::ApplicationParts parts{clock, random, *log, **glass, *config, input ? input->get() : nullptr,
-                                  std::move(*devices), std::move(*catalogue)};
+                                  std::move(*devices), (*updates)->catalogue()};
+    parts.updates = std::move(*updates);
     if (!arguments.dock.empty() && simulators) {
         dock = std::make_unique<kiosk::Dock>(
             *simulators, arguments.dock,

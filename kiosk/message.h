@@ -8,6 +8,8 @@
 #include "base/bytes.h"
 #include "base/mailbox.h"
 #include "base/seal.h"
+#include "catalog/search.h"
+#include "catalog/tuf/operations.h"
 #include "flow/event.h"
 
 namespace zizhu::kiosk {
@@ -27,7 +29,15 @@ struct IntakeKeyChanged {
     base::IntakeKey key;
 };
 
-using Message = std::variant<flow::Outcome, flow::Fact, PageScanned, IntakeKeyChanged>;
+// What was published has been verified and installed here; taken up between visits.
+struct CatalogueArrived {
+    std::shared_ptr<const catalog::Catalogue> catalogue;  // null: the one in use stays
+    std::shared_ptr<const catalog::SearchIndex> search;   // of it
+    std::optional<base::IntakeKey> intakeKey;             // signed: the heartbeat's word counts no longer
+    catalog::tuf::SettingSection settings;
+};
+
+using Message = std::variant<flow::Outcome, flow::Fact, PageScanned, IntakeKeyChanged, CatalogueArrived>;
 using Inbox = base::Mailbox<Message>;
 
 inline constexpr std::size_t kMaxMessages = 256;  // waiting for the ui thread

@@ -70,6 +70,13 @@ std::string heartbeatBody(const HeartbeatReport& report) {
     body["devices"] = Json::object();
     for (const auto& [name, state] : report.devices) body["devices"][name] = state;
     body["version"] = report.version;
+    body["catalogue"] = nullptr;
+    if (const auto& catalogue = report.catalogue) {
+        body["catalogue"] = {
+            {"version", catalogue->version},
+            {"validUntil", catalogue->validUntil ? Json(base::toIso8601(*catalogue->validUntil)) : Json(nullptr)},
+            {"fault", catalogue->fault}};
+    }
     return dump(body);
 }
 

@@ -286,6 +286,11 @@ Answer<Ticket> readTicket(const HttpResponse& response) {
     return ticket;
 }
 
+Answer<base::Bytes> readRepositoryFile(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    return base::Bytes(response.body.begin(), response.body.end());
+}
+
 Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {
     if (response.status != 200) return tl::unexpected(errorOf(response));
     const auto json = objectOf(response);
@@ -294,6 +299,11 @@ Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {
     HeartbeatAnswer answer;
     answer.serverTime = body.time("serverTime");
     answer.catalogueVersion = body.text("catalogueVersion");
+    constexpr std::uint64_t kMaxRepositoryVersion = 1ull << 53;
+    const SecretJson& repository = body.any("repositoryVersion");
+    if (!repository.is_number_unsigned() || repository.get<std::uint64_t>() > kMaxRepositoryVersion)
+        return garbage(response);
+    answer.repositoryVersion = repository.get<std::int64_t>();
     Members key(body.any("intakeKey"));
     answer.intakeKey.id = key.text("id");
     const auto publicKey = base::fromBase64(key.text("publicKey"));

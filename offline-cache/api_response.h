@@ -34,6 +34,7 @@ Answer<void> readBlobPut(const HttpResponse& response);
 Answer<CaseInfo> readCase(const HttpResponse& response);
 Answer<CertifyAnswer> readCertifyAnswer(const HttpResponse& response);
 Answer<Ticket> readTicket(const HttpResponse& response);
+Answer<base::Bytes> readRepositoryFile(const HttpResponse& response);
 Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response);
 
 }  // namespace zizhu::cache

@@ -74,10 +74,18 @@ struct HeartbeatReport {
     std::optional<base::WallTime> oldestQueuedAt;
     std::vector<std::pair<std::string, std::string>> devices;  // name, state in XFS words
     std::string version;                                       // of the program
+    struct Catalogue {
+        std::string version;  // that is offered
+        std::optional<base::WallTime> validUntil;
+        std::string fault;  // why the last update was refused; "" if it was not
+    };
+    std::optional<Catalogue> catalogue;  // none: it comes from a folder
 };
 struct HeartbeatAnswer {
     base::WallTime serverTime;
     std::string catalogueVersion;  // MAJOR.MINOR.PATCH
+    // Of the signed repository; another than before: there is something to fetch. 0: there is none.
+    std::int64_t repositoryVersion = 0;
     base::IntakeKey intakeKey;
     std::vector<std::string> commands;
 };

@@ -14,6 +14,8 @@ constexpr const char* kBytes = "application/octet-stream";
 
 base::ByteView viewOf(const base::SecretString& text) { return base::asBytes(text.reveal()); }
 
+constexpr long kLeastRepositoryRate = 1024;  // bytes a second
+
 }  // namespace
 
 base::Result<std::unique_ptr<CentralClient>> CentralClient::create(CentralOptions options) {
@@ -92,6 +94,13 @@ Answer<Ticket> CentralClient::takeTicket(const TicketRequest& request) {
         ->send({HttpMethod::Post, "/v1/tickets", kJson, viewOf(body), options_.totalTimeout,
                 options_.maxResponseBytes})
         .and_then(readTicket);
+}
+
+Answer<base::Bytes> CentralClient::repositoryFile(std::string_view name, std::size_t maxBytes) {
+    return http_
+        ->send({HttpMethod::Get, "/v1/repository/" + std::string(name), nullptr, {}, options_.blobTimeout, maxBytes,
+                kLeastRepositoryRate})
+        .and_then(readRepositoryFile);
 }
 
 Answer<HeartbeatAnswer> CentralClient::heartbeat(const HeartbeatReport& report) {

@@ -16,6 +16,8 @@ namespace zizhu::cache {
 
 class HttpClient;
 
+inline constexpr std::chrono::seconds kSlowWindow{20};  // of a file of the repository
+
 struct CentralOptions {
     std::string url;                        // "https://central.example:8443" with an optional path before /v1
     std::filesystem::path certificateFile;  // ours, PEM
@@ -42,6 +44,10 @@ public:
     Answer<CaseInfo> caseByTrackingCode(const base::TrackingCode& code);
     Answer<CertifyAnswer> certify(const CertifyRequest& request);
     Answer<Ticket> takeTicket(const TicketRequest& request);
+    // A file of the signed catalogue repository ("metadata/timestamp.json"), whose bytes are to be verified.
+    // NotFound: the backend has none of that name. TooLarge: more than `maxBytes`. Timeout: slower than 1 KiB a
+    // second over kSlowWindow, or longer than blobTimeout in all.
+    Answer<base::Bytes> repositoryFile(std::string_view name, std::size_t maxBytes);
     Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
 
     // From any thread: the call under way and all later ones end with Canceled. For shutting down.

@@ -130,6 +130,10 @@ struct HttpClient::Implementation {
         set(CURLOPT_TCP_KEEPALIVE, 1L);
         set(CURLOPT_CONNECTTIMEOUT_MS, long(options.connectTimeout.count()));
         set(CURLOPT_TIMEOUT_MS, long(request.timeout.count()));
+        if (request.leastBytesPerSecond > 0) {
+            set(CURLOPT_LOW_SPEED_LIMIT, request.leastBytesPerSecond);
+            set(CURLOPT_LOW_SPEED_TIME, long(kSlowWindow.count()));
+        }
         set(CURLOPT_HTTPHEADER, headers);
         set(CURLOPT_USERAGENT, "zizhu-kiosk");
         set(CURLOPT_WRITEFUNCTION, &onBody);

@@ -19,7 +19,10 @@ struct HttpRequest {
     base::ByteView body = {};           // must outlive the call; not copied
     base::Duration timeout{};
     std::size_t maxResponseBytes = 0;
+    // A transfer that stays below this for kSlowWindow ends with Timeout: a server that keeps us waiting.
+    long leastBytesPerSecond = 0;
 };
+
 
 inline constexpr std::size_t kMaxHeaderBytes = 64u << 10;
 

@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "documents/certificate.h"
 #include "documents/image.h"
-#include "kiosk/catalogue_files.h"
 #include "screens/input/rime_input_method.h"
 #include "tests/support/specimen_sheet.h"
 
@@ -63,12 +62,15 @@ std::string Terminal::prepare() {
         "panel: {{width: {}, height: {}, pixels-per-mm: {}}}\n"
         "central: {{url: \"{}\", public-url: \"{}\", credentials: \"{}\"}}\n"
         "catalogue: \"{}\"\n"
+        "{}"
         "devices: \"{}\"\n"
         "state: \"{}\"\n",
         options_.terminal, options_.width, options_.height,
         // A 21.5-inch portrait panel; the others at the density that shows as much.
         options_.width >= options_.height ? 3.4 : 4.03 * options_.width / 1080.0, options_.url, options_.publicUrl,
-        options_.credentials.string(), options_.catalogue.string(), options_.devices.string(),
+        options_.credentials.string(), options_.catalogue.string(),
+        options_.root.empty() ? "" : fmt::format("repository: {{root: \"{}\"}}\n", options_.root.string()),
+        options_.devices.string(),
         (options_.state / "kiosk").string());
     auto config = kiosk::loadConfig(file);
     if (!config) return kiosk::toString(config.error());
@@ -113,8 +115,8 @@ tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const Termi
     std::filesystem::create_directories(self->config_.state);
     self->log_ = base::openEventLog(self->config_.state / "events.jsonl", self->clock_);
 
-    auto catalogue = kiosk::loadCatalogue(self->config_.catalogue);
-    if (!catalogue) return tl::unexpected(catalogue.error());
+    auto updates = kiosk::Updates::open(self->config_, self->clock_, *self->log_);
+    if (!updates) return tl::unexpected(updates.error());
     const auto profile = drivers::loadProfile(self->config_.devices);
     if (!profile) return tl::unexpected("the profile: " + profile.error().detail.text());
     auto devices = drivers::openProfile(*profile, self->clock_);
@@ -133,7 +135,7 @@ tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const Termi
 
     auto application = kiosk::Application::make({self->clock_, self->random_, *self->log_, *self->window_,
                                                  self->config_, self->input_.get(), std::move(*devices),
-                                                 std::move(*catalogue)});
+                                                 (*updates)->catalogue(), std::move(*updates)});
     if (!application) {
         return tl::unexpected(fmt::format("the application did not start: {} {}",
                                           base::name(application.error().code), application.error().detail.text()));

@@ -17,6 +17,7 @@ namespace zizhu::tests::robot {
 struct TerminalOptions {
     int width = 1080, height = 1920;
     std::filesystem::path state;      // of the terminal: kept from run to run
+    std::filesystem::path root;  // of trust of the signed catalogue; empty: the folder serves for ever
     std::filesystem::path catalogue;
     std::filesystem::path devices;    // profile; empty: everything simulated in this process
     std::filesystem::path credentials;
