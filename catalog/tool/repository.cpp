@@ -265,10 +265,14 @@ Said<void> Repository::stageRoot(const RootChange& change, base::WallTime now) {
                       fmt::format("{} needs {} keys and has {}", name, role->threshold, role->keyIds.size()),
                       fmt::format("give more of --{} FILE.pub", name));
     }
+    const bool delegates = !change.operations.empty() || !before->targets;
+    if (delegates && change.operations.empty()) {
+        return refuse((folder_ / "staged" / "targets.json").string(), "nobody may sign the operations files",
+                      "give --operations FILE.pub");
+    }
     if (auto done = write(folder_ / "staged" / "root.json", tuf::assemble(tuf::signedForm(root), {})); !done)
         return done;
-    if (!change.operations.empty() || !before->targets)
-        return stageDelegation(change.operations, *before, *waiting, now);
+    if (delegates) return stageDelegation(change.operations, *before, *waiting, now);
     // Files that the old keys signed say nothing to whoever has the new root: they are signed anew.
     if (!change.targets.empty() && !waiting->targets)
         return stageTargets(before->targets->content.role, *before, now);
@@ -277,10 +281,6 @@ Said<void> Repository::stageRoot(const RootChange& change, base::WallTime now) {
 
 Said<void> Repository::stageDelegation(const std::vector<PublicKey>& keys, const Published& published,
                                        const Staged& staged, base::WallTime now) {
-    if (keys.empty()) {
-        return refuse((folder_ / "staged" / "targets.json").string(), "nobody may sign the operations files",
-                      "give --operations FILE.pub");
-    }
     const tuf::Targets* known = present(staged.targets, published.targets);
     tuf::Targets targets = known != nullptr ? *known : tuf::Targets{};
     tuf::Delegation delegation;

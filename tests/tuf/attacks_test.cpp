@@ -96,6 +96,26 @@ TEST_CASE_FIXTURE(Scene, "tuf: an honest update is taken, and only what changed 
           std::map<std::string, int>{{"metadata/2.root.json", 1}, {"metadata/timestamp.json", 1}});
 }
 
+TEST_CASE_FIXTURE(Scene, "tuf: a repository without consistent snapshots is read too") {
+    repository.root.version = 2;
+    repository.root.consistentSnapshot = false;
+    repository.writeRoot();
+    for (const char* role : {"snapshot", "targets", "operations"}) {
+        const std::string name = std::string(role) + ".json";
+        served["metadata/" + name] = repository.files.at("metadata/2." + name);
+    }
+    for (const auto* role : {&repository.targets, &repository.operations}) {
+        for (const auto& [path, file] : role->targets) {
+            for (const auto& [name, bytes] : repository.files) {
+                if (name.find(file.sha256) != std::string::npos) served["targets/" + path] = bytes;
+            }
+        }
+    }
+    served["metadata/2.root.json"] = repository.files.at("metadata/2.root.json");
+    served["metadata/timestamp.json"] = repository.files.at("metadata/timestamp.json");
+    takes();
+}
+
 TEST_CASE_FIXTURE(Scene, "tuf: rollback of the timestamp") {
     serve();
     const auto old = repository.files.at("metadata/timestamp.json");

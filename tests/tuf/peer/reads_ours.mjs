@@ -92,6 +92,38 @@ publish(['online-1']);
   check('the roll-out is the new one', JSON.parse(await fetchTarget(updater, 'operations/rollout.json')).next.share === 50);
 }
 
+// What is quick: one key, no new release.
+must('suspend', repository, 'proof-household', '--zh', '系统维护，暂停办理。', '--en', 'Closed for maintenance.');
+const settings = join(folder, 'settings.json');
+writeFileSync(settings, JSON.stringify({format: 1, all: {volume: 40}}));
+must('operations', repository, 'settings.json', settings);
+must('rollout', repository, '--halt');
+sign('operations');
+publish(['online-1']);
+{
+  const updater = first();
+  await updater.refresh();
+  const suspensions = JSON.parse(await fetchTarget(updater, 'operations/suspensions.json'));
+  check('the suspension says why', suspensions.items['proof-household'].en === 'Closed for maintenance.');
+  check('the settings travel', JSON.parse(await fetchTarget(updater, 'operations/settings.json')).all.volume === 40);
+  check('nobody further takes it', must('verify', repository, '--group', 'pilot').includes('runs: 1.0.0'));
+}
+for (const [words, said] of [
+  [['suspend', repository, 'another-item', '--lift'], 'not suspended'],
+  [['suspend', repository, 'another-item', '--zh', '停'], 'give --zh TEXT and --en TEXT'],
+  [['rollout', repository, '--next', '0.9.0'], 'higher than --base'],
+  [['operations', repository, 'rollout.json', settings], 'file has no base'],
+  [['sign', repository, '--key', key('root-1'), '--passphrase-file', secret], 'nothing waits for a signature'],
+]) {
+  const result = run(...words);
+  check(`${words.join(' ')}: ${result.said}`, result.code === 1 && result.said.includes(said));
+}
+must('suspend', repository, 'proof-household', '--lift');
+must('rollout', repository, '--go-on', '--for-all');
+sign('operations');
+publish(['online-1']);
+check('everyone takes it', must('verify', repository).includes('runs: 1.1.0'));
+
 // Keys of every role change hands; whoever had only the first root follows.
 must('keys', 'root', repository, '--root', ...open('root-2', 'root-3', 'root-4'), '--targets', ...open('targets-2', 'targets-3'),
   '--snapshot', ...open('online-2'), '--timestamp', ...open('online-2'));
@@ -112,7 +144,7 @@ check('zizhu-catalog agrees', must('verify', repository).includes('good'));
 
 // The peer is awake: it refuses what is not as it was signed.
 const timestamp = readFileSync(join(metadata, 'timestamp.json'), 'utf8');
-writeFileSync(join(metadata, 'timestamp.json'), timestamp.replace('"version":4', '"version":9'));
+writeFileSync(join(metadata, 'timestamp.json'), timestamp.replace(/"version":(\d+)}}$/, '"version":9$1}}'));
 await refused('a changed timestamp', () => client('last', server)().refresh());
 check('by zizhu-catalog too', run('verify', repository).said.includes('threshold-short'));
 writeFileSync(join(metadata, 'timestamp.json'), timestamp);
