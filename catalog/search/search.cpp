@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMaxCandidates = 40;  // that are matched exactly
 constexpr int kSynonym = 88;                // per cent of a fit, for each word that was not typed itself
 constexpr float kCoverage = 62;             // the quality of a word whose every pair of characters is found
+constexpr int kBundle = 97;                 // per cent: between equals, who names one thing gets that one
 constexpr int kPopularityShare = 6;         // of a fit's 10,000, per point of popularity
 
 // Weights of what a word was found in.
@@ -191,7 +192,8 @@ std::vector<SearchHit> SearchIndex::search(std::string_view query, base::Languag
                 found.end());
     for (const auto& [number, fit] : found) {
         const Document& document = impl_->documents[number];
-        hits.push_back({document.key, document.bundle, fit + document.popularity * kPopularityShare});
+        const int share = document.bundle ? fit * kBundle / 100 : fit;
+        hits.push_back({document.key, document.bundle, share + document.popularity * kPopularityShare});
     }
     std::stable_sort(hits.begin(), hits.end(),
                      [](const SearchHit& a, const SearchHit& b) { return a.score > b.score; });
