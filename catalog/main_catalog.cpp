@@ -18,7 +18,11 @@ int run(int argc, char** argv) {
     CLI::App app("Looks after the catalogue of service items");
     app.require_subcommand(1);
     for (const auto add : {
+             tool::addNewItem,
              tool::addValidate,
+             tool::addPreview,
+             tool::addDiff,
+             tool::addReport,
              tool::addSearch,
              tool::addShow,
              tool::addKeys,

@@ -17,10 +17,13 @@ inline constexpr int kDone = 0;
 inline constexpr int kMistakes = 1;
 inline constexpr int kUnusable = 2;
 
+void addNewItem(CLI::App& app, int& exitCode);
 void addValidate(CLI::App& app, int& exitCode);
 void addSearch(CLI::App& app, int& exitCode);
 void addShow(CLI::App& app, int& exitCode);
-
+void addDiff(CLI::App& app, int& exitCode);
+void addReport(CLI::App& app, int& exitCode);
+void addPreview(CLI::App& app, int& exitCode);
 // The signed repository (docs/formats/repository.md).
 void addKeys(CLI::App& app, int& exitCode);
 void addBuild(CLI::App& app, int& exitCode);
