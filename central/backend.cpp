@@ -63,6 +63,10 @@ Backend::Backend(Parts parts)
       intake(environment, cases, blobs),
       casework(environment, cases),
       certificates(environment, answers, registry),
+      queries(environment, certificates, registry),
+      records(environment, registry),
+      appointmentStore(*database),
+      appointments(environment, appointmentStore),
       tickets(environment, answers),
       accounts(environment, staff) {}
 

@@ -13,8 +13,11 @@
 #include "central/repository.h"
 #include "central/service/accounts.h"
 #include "central/service/casework.h"
+#include "central/service/appointments.h"
 #include "central/service/certificates.h"
 #include "central/service/intake.h"
+#include "central/service/queries.h"
+#include "central/service/register_records.h"
 #include "central/service/tickets.h"
 #include "central/store/database.h"
 
@@ -58,6 +61,10 @@ public:
     Intake intake;
     Casework casework;
     Certificates certificates;
+    Queries queries;
+    RegisterRecords records;
+    AppointmentStore appointmentStore;
+    Appointments appointments;
     Tickets tickets;
     Accounts accounts;
 

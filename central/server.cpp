@@ -14,7 +14,8 @@ Routes allRoutes(Backend& backend, bool terminals, bool phones) {
     };
     if (terminals) {
         add(terminalRoutes({backend.environment, backend.intake, backend.blobs, backend.casework,
-                            backend.certificates, backend.tickets, backend.staff, backend.catalogues,
+                            backend.certificates, backend.tickets, backend.queries, backend.records,
+                            backend.appointments, backend.staff, backend.catalogues,
                             backend.repository.get()}));
     }
     if (phones) {

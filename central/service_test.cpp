@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "central/service/texts.h"
 #include "tests/support/central_deployment.h"
 
@@ -395,6 +398,95 @@ TEST_CASE("certificates of an enterprise: for its representative and its agents,
     request.number = base::SecretString("990101199305040268");
     CHECK(outcome(kTestFirm) == "wrong-person");
     CHECK(outcome(kOtherFirm) == "");  // an agent
+}
+
+TEST_CASE("appointments: by the calendar, once per id, never more than fit") {
+    Deployment d;  // Saturday, 14 March 2026
+    Appointments& appointments = d.backend->appointments;
+    const auto slots = appointments.slots("test-appointment");
+    REQUIRE(slots);
+    // Monday to Friday, and the next Saturday; not the Sunday.
+    REQUIRE(slots->size() == 6);
+    CHECK(base::toString(slots->front().day) == "2026-03-16");
+    CHECK(base::toString(slots->back().day) == "2026-03-21");
+    CHECK(slots->front().times.front().free == 2);
+    CHECK(appointments.slots("test-book").error().code == "item-not-booked");
+    const auto request = [&](std::string_view on, int minutes) {
+        AppointmentRequest made;
+        made.id = base::Uuid::make(d.clock.wall(), d.random);
+        made.item = "test-appointment";
+        made.day = day(on);
+        made.minutes = minutes;
+        made.canonical = base::SecretBytes{1};
+        return made;
+    };
+    CHECK(appointments.book("t-001", request("2026-03-15", 540)).error().code == "slot-unknown");
+    CHECK(appointments.book("t-001", request("2026-03-16", 541)).error().code == "slot-unknown");
+    CHECK(appointments.book("t-001", request("2026-03-30", 540)).error().code == "slot-unknown");
+    auto first = request("2026-03-16", 540);
+    CHECK(appointments.book("t-001", first).value() == "0316-001");
+    CHECK(appointments.book("t-002", first).value() == "0316-001");
+    first.canonical = base::SecretBytes{2};
+    CHECK(appointments.book("t-001", first).error().code == "id-conflict");
+
+    // Eight terminals want the last place at the same moment.
+    std::atomic<int> booked = 0, taken = 0;
+    std::vector<AppointmentRequest> all;
+    for (int i = 0; i < 8; ++i) all.push_back(request("2026-03-16", 540));
+    std::vector<std::thread> terminals;
+    for (int i = 0; i < 8; ++i) {
+        terminals.emplace_back([&, i] {
+            const auto answer = appointments.book("t-001", all[std::size_t(i)]);
+            if (answer) ++booked;
+            else if (answer.error().code == "slot-taken") ++taken;
+        });
+    }
+    for (std::thread& terminal : terminals) terminal.join();
+    CHECK(booked == 1);
+    CHECK(taken == 7);
+    CHECK(appointments.slots("test-appointment")->front().times.size() == 1);
+}
+
+TEST_CASE("queries: the holder's own record in both languages, a table, on paper only if wanted") {
+    Deployment d;
+    CertificateRequest request;
+    request.item = "test-query";
+    request.itemVersion = "1.0.0";
+    request.name = base::SecretString(kCanaryName);
+    request.number = base::SecretString(kCanaryNumber);
+    request.cardType = "citizen";
+    const auto answer = d.backend->queries.ask(request, false);
+    REQUIRE(answer);
+    CHECK(answer->refusal == "");
+    REQUIRE(answer->fields.size() == 2);
+    CHECK(answer->fields[1].value[std::size_t(base::Language::En)].reveal() == "Male");
+    REQUIRE(answer->rows.size() == 2);
+    CHECK(answer->rows[1][0][0].reveal() == "2021-03-04");
+    CHECK(answer->rows[1][1][std::size_t(base::Language::En)].reveal() == "School");
+    CHECK(answer->pdf.empty());
+    CHECK_FALSE(d.backend->queries.ask(request, true)->pdf.empty());
+    request.name = base::SecretString("别人");
+    CHECK(d.backend->queries.ask(request, true)->refusal == "wrong-person");
+    CHECK(d.backend->queries.ask(request, true)->pdf.empty());
+    request.item = "test-certify";
+    CHECK(d.backend->queries.ask(request, false).error().code == "item-not-queried");
+}
+
+TEST_CASE("registers fill in only what the form asks, only of its own holder") {
+    Deployment d;
+    RecordsRequest request{{{"test-shared", "1.0.0"}}, {"household"}, base::SecretString(kCanaryName), base::SecretString(kCanaryNumber)};
+    const auto records = d.backend->records.ask(request);
+    REQUIRE(records);
+    REQUIRE(records->count("household") == 1);
+    CHECK(records->at("household").size() == 1);
+    CHECK(records->at("household").at("home.street").reveal() == "柳塘路1号");
+    request.name = base::SecretString("别人");
+    CHECK(d.backend->records.ask(request)->empty());
+    request.registries = {"enterprise"};
+    CHECK(d.backend->records.ask(request).error().code == "register-not-shared");
+    request.items = {{"test-apply", "1.0.0"}};
+    request.registries = {"household"};
+    CHECK(d.backend->records.ask(request).error().code == "register-not-shared");
 }
 
 TEST_CASE("names are shown in part") {

@@ -22,6 +22,7 @@ public:
     static base::Result<WorkingDays> parse(base::ByteView yaml);
 
     bool isWorked(base::LocalDate day) const;
+    bool isHoliday(base::LocalDate day) const { return holidays_.contains(day); }
     // The last day of a limit that begins on `from`. The first day is not counted; a limit in calendar
     // days that would end on a free day ends on the next worked one (Civil Code, articles 201 and 203).
     // Zero days: `from`, or the next worked day.

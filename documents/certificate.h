@@ -30,6 +30,8 @@ struct Certificate {
     std::string number;
     std::vector<base::SecretString> paragraphs;  // before the table
     std::vector<CertificateField> fields;
+    std::vector<std::string> columns;                    // of a table of records, after the fields
+    std::vector<std::vector<base::SecretString>> rows;   // as many cells as columns
     std::vector<base::SecretString> closing;  // after the table
     std::string issuer;                       // the issuing organisation
     base::LocalDate issued{};
@@ -43,6 +45,8 @@ inline constexpr std::size_t kMaxCertificateTextBytes = 8192;  // of each text
 inline constexpr std::size_t kMaxCertificateTotalBytes = 96u << 10;
 inline constexpr std::size_t kMaxCertificateNumberBytes = 64;  // of the number, of the code
 inline constexpr std::size_t kMaxCertificateParts = 128;       // paragraphs and fields together
+inline constexpr std::size_t kMaxCertificateRows = 200;
+inline constexpr std::size_t kMaxCertificateColumns = 8;
 inline constexpr int kMaxCertificatePages = 20;
 
 // PDF with embedded fonts and selectable text; its dates are the certificate's own, so that the same

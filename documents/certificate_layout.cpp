@@ -110,6 +110,16 @@ base::Status check(const Certificate& certificate) {
         texts.push_back(field.label);
         texts.push_back(field.value.reveal());
     }
+    if (certificate.columns.size() > kMaxCertificateColumns || certificate.rows.size() > kMaxCertificateRows) {
+        return base::fail(base::Errc::TooLarge, {"a table of {} rows", certificate.rows.size()});
+    }
+    for (const std::string& column : certificate.columns) texts.push_back(column);
+    for (const auto& row : certificate.rows) {
+        if (row.size() != certificate.columns.size()) {
+            return base::fail(base::Errc::InvalidInput, {"a row of {} cells", row.size()});
+        }
+        for (const base::SecretString& cell : row) texts.push_back(cell.reveal());
+    }
     std::size_t total = 0;
     for (const std::string_view text : texts) {
         total += text.size();
@@ -135,6 +145,7 @@ base::Result<CertificateLayout> CertificateLayout::make(const Certificate& certi
     layout.head();
     for (const base::SecretString& text : certificate.paragraphs) layout.paragraph(text, 6);
     layout.table();
+    layout.records();
     for (const base::SecretString& text : certificate.closing) {
         layout.paragraph(text, &text == &certificate.closing.front() ? 12 : 6);
     }
@@ -274,6 +285,63 @@ void CertificateLayout::row(const CertificateField& field, double labelWidth, bo
         };
         add(std::move(slice));
     }
+}
+
+// A column is as wide as its longest cell, if all of them fit side by side; otherwise they share the width by
+// that, none below a tenth.
+void CertificateLayout::records() {
+    const Certificate& c = *certificate_;
+    if (c.columns.empty() || c.rows.empty()) return;
+    std::vector<double> widths;
+    double sum = 0;
+    for (std::size_t i = 0; i < c.columns.size(); ++i) {
+        double widest = set(c.columns[i], {10.5, true}, -1).width();
+        for (const auto& row : c.rows) widest = std::max(widest, set(row[i].reveal(), {10.5, false, Family::Serif}, -1).width());
+        widths.push_back(std::clamp(widest + 2 * kCellPadding, kColumn * 0.1, kColumn * 0.6));
+        sum += widths.back();
+    }
+    for (double& width : widths) width *= kColumn / sum;
+    const auto views = [](const auto& cells, auto view) {
+        std::vector<std::string_view> out;
+        for (const auto& cell : cells) out.push_back(view(cell));
+        return out;
+    };
+    record(views(c.columns, [](const std::string& text) { return std::string_view(text); }), widths, true, false);
+    for (const auto& row : c.rows) {
+        record(views(row, [](const base::SecretString& text) { return text.reveal(); }), widths, false, &row == &c.rows.back());
+    }
+}
+
+void CertificateLayout::record(const std::vector<std::string_view>& cells, const std::vector<double>& widths, bool head,
+                               bool last) {
+    std::vector<std::shared_ptr<Text>> texts;
+    double tallest = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const Face face = head ? Face{10.5, true} : Face{10.5, false, Family::Serif};
+        texts.push_back(shared(set(cells[i], face, widths[i] - 2 * kCellPadding)));
+        tallest = std::max(tallest, texts.back()->height());
+    }
+    Slice slice;
+    slice.height = tallest + 2 * kRowPadding - 2;
+    slice.before = head ? 14 : 0;
+    slice.keepWithNext = head;
+    const double height = slice.height;
+    slice.draw = [=](cairo_t* cairo, double y, bool first, bool lastOnPage) {
+        if (head) {
+            use(cairo, kTint);
+            cairo_rectangle(cairo, kLeft, y, kColumn, height);
+            cairo_fill(cairo);
+        }
+        line(cairo, kLeft, kRight, y, head || first ? 1.2 : 0.5, head || first ? kBlue : kHair);
+        if (last || lastOnPage) line(cairo, kLeft, kRight, y + height, 1.2, kBlue);
+        double x = kLeft;
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            use(cairo, head ? kGrey : kBlack);
+            texts[i]->draw(cairo, x + kCellPadding, y + kRowPadding - 1);
+            x += widths[i];
+        }
+    };
+    add(std::move(slice));
 }
 
 void CertificateLayout::signature() {

@@ -32,6 +32,7 @@ enum class ReceiptKind : std::uint8_t {
     Submitted,    // the backend has the application
     KeptOffline,  // committed on this terminal; it will be sent by itself
     QueueTicket,  // a place in the hall's queue
+    Appointment,  // a place at a later day and time
     Draft,        // nothing submitted; the code brings the answers back
 };
 
@@ -62,9 +63,14 @@ struct Receipt {
     std::string trackingCode;  // as people read it, XXXX-XXXX-XXXX-XXXX-C
     std::string trackingUrl;   // what the QR code holds; without it there is no QR code
 
-    std::string queueNumber;                // QueueTicket: "A017"
-    std::string queuePlace;                 // QueueTicket: where to wait or go
+    std::vector<std::string> told;  // departments that a bundle tells, with what
+
+    std::string queueNumber;                // QueueTicket: "A017"; Appointment: its number
+    std::string queuePlace;                 // QueueTicket, Appointment: where to wait or go
     std::optional<int> queueAhead;          // QueueTicket: people in front
+    std::optional<base::LocalDate> day;     // Appointment
+    std::string timeOfDay;                  // Appointment: "09:30"
+    std::vector<std::string> bring;         // Appointment: what to bring
     std::optional<base::LocalDate> keptUntil;  // Draft: the day it is deleted
 
     std::vector<ReceiptMaterial> handedIn;
@@ -78,7 +84,7 @@ struct Receipt {
 };
 
 inline constexpr std::size_t kMaxReceiptCases = 32;
-inline constexpr std::size_t kMaxReceiptMaterials = 64;    // of each list
+inline constexpr std::size_t kMaxReceiptMaterials = 64;    // of each list, of `told` and `bring` too
 inline constexpr std::size_t kMaxReceiptTextBytes = 4096;  // of each field
 inline constexpr std::size_t kMaxReceiptTotalBytes = 32u << 10;
 inline constexpr int kMaxReceiptRows = 32000;              // about 4 m of paper

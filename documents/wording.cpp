@@ -52,6 +52,9 @@ std::size_t totalBytes(const Receipt& receipt) {
     for (const auto* list : {&receipt.handedIn, &receipt.stillToHandIn}) {
         for (const ReceiptMaterial& material : *list) total += material.title.size();
     }
+    for (const auto* list : {&receipt.told, &receipt.bring}) {
+        for (const std::string& line : *list) total += line.size();
+    }
     return total;
 }
 
@@ -60,14 +63,15 @@ base::Status check(const Receipt& receipt) {
         return base::fail(base::Errc::TooLarge, {"a receipt of {} bytes", total});
     }
     if (receipt.cases.size() > kMaxReceiptCases || receipt.handedIn.size() > kMaxReceiptMaterials ||
-        receipt.stillToHandIn.size() > kMaxReceiptMaterials) {
+        receipt.stillToHandIn.size() > kMaxReceiptMaterials || receipt.told.size() > kMaxReceiptMaterials ||
+        receipt.bring.size() > kMaxReceiptMaterials) {
         return base::fail(base::Errc::TooLarge,
                           {"a receipt of {} cases, {} + {} materials", receipt.cases.size(),
                            receipt.handedIn.size(), receipt.stillToHandIn.size()});
     }
     for (const std::string* text :
          {&receipt.office, &receipt.terminal, &receipt.trackingCode, &receipt.queueNumber, &receipt.queuePlace,
-          &receipt.consultationNumber, &receipt.complaintNumber}) {
+          &receipt.consultationNumber, &receipt.complaintNumber, &receipt.timeOfDay}) {
         if (auto checked = checkWords(*text); !checked) return checked;
     }
     if (auto checked = checkText(receipt.trackingUrl, kMaxReceiptTextBytes, false); !checked) return checked;
@@ -83,6 +87,11 @@ base::Status check(const Receipt& receipt) {
             if (auto checked = checkWords(material.title); !checked) return checked;
         }
     }
+    for (const auto* list : {&receipt.told, &receipt.bring}) {
+        for (const std::string& line : *list) {
+            if (auto checked = checkWords(line); !checked) return checked;
+        }
+    }
     return {};
 }
 
@@ -92,11 +101,14 @@ public:
 
     std::vector<Line> write() {
         head();
-        if (receipt_.kind == ReceiptKind::QueueTicket) queue();
+        const bool place = receipt_.kind == ReceiptKind::QueueTicket || receipt_.kind == ReceiptKind::Appointment;
+        if (place) queue();
         code();
-        if (receipt_.kind != ReceiptKind::QueueTicket) {
+        bring();
+        if (!place) {
             for (std::size_t i = 0; i < receipt_.cases.size(); ++i) oneCase(i);
         }
+        told();
         materials();
         foot();
         return std::move(lines_);
@@ -125,6 +137,7 @@ private:
                 case ReceiptKind::Submitted: return {Str::kTitleSubmitted, Str::kLeadSubmitted};
                 case ReceiptKind::KeptOffline: return {Str::kTitleOffline, Str::kLeadOffline};
                 case ReceiptKind::QueueTicket: return {Str::kTitleQueue, Str::kLeadQueue};
+                case ReceiptKind::Appointment: return {Str::kTitleAppointment, Str::kLeadAppointment};
                 case ReceiptKind::Draft: break;
             }
             return {Str::kTitleDraft, Str::kLeadDraft};
@@ -139,6 +152,9 @@ private:
     void queue() {
         add(Role::Number, receipt_.queueNumber);
         for (const ReceiptCase& one : receipt_.cases) add(Role::Field, one.item, say(Str::kQueueService));
+        if (receipt_.day) {
+            add(Role::Field, say(Str::kAppointmentWhenAt, date(*receipt_.day), receipt_.timeOfDay), say(Str::kAppointmentWhen));
+        }
         add(Role::Field, receipt_.queuePlace, say(Str::kQueuePlace));
         if (receipt_.queueAhead) {
             add(Role::Field, fmt::format("{}", *receipt_.queueAhead), say(Str::kQueueAhead));
@@ -149,8 +165,23 @@ private:
         if (receipt_.trackingUrl.empty() && receipt_.trackingCode.empty()) return;
         part();
         const bool draft = receipt_.kind == ReceiptKind::Draft;
-        add(Role::Scan, receipt_.trackingUrl, say(draft ? Str::kScanDraft : Str::kScan));
+        const bool appointment = receipt_.kind == ReceiptKind::Appointment;
+        add(Role::Scan, receipt_.trackingUrl, say(draft ? Str::kScanDraft : appointment ? Str::kScanAppointment : Str::kScan));
         add(Role::Code, receipt_.trackingCode, say(draft ? Str::kCodeDraft : Str::kCode));
+    }
+
+    void bring() {
+        if (receipt_.bring.empty()) return;
+        part();
+        add(Role::Section, say(Str::kAppointmentBring));
+        for (const std::string& line : receipt_.bring) add(Role::Due, line);
+    }
+
+    void told() {
+        if (receipt_.told.empty()) return;
+        part();
+        add(Role::Section, say(Str::kTold));
+        for (const std::string& line : receipt_.told) add(Role::Done, line);
     }
 
     void oneCase(std::size_t index) {
@@ -190,7 +221,9 @@ private:
         add(Role::Field, receipt_.complaintNumber, say(Str::kComplaint));
         part();
         add(Role::Notice, formatMinute(receipt_.time, language_));
-        add(Role::Notice, say(receipt_.kind == ReceiptKind::QueueTicket ? Str::kKeepQueue : Str::kKeep));
+        add(Role::Notice, say(receipt_.kind == ReceiptKind::QueueTicket   ? Str::kKeepQueue
+                              : receipt_.kind == ReceiptKind::Appointment ? Str::kKeepAppointment
+                                                                          : Str::kKeep));
         if (receipt_.specimen) add(Role::Notice, say(Str::kSpecimenSlip));
     }
 

@@ -25,6 +25,8 @@ void onIntent(Turn& turn, const Intent& intent) {
         case Step::Home:
         case Step::Guide: return onHome(turn, intent);
         case Step::Identity: return onIdentity(turn, intent);
+        case Step::Consent:
+        case Step::Fetching: return onConsent(turn, intent);
         case Step::Questions: return onQuestions(turn, intent);
         case Step::Materials: return onMaterials(turn, intent);
         case Step::Check:
@@ -32,8 +34,11 @@ void onIntent(Turn& turn, const Intent& intent) {
         case Step::Submitted:
         case Step::Issued:
         case Step::Ticket:
+        case Step::Booked:
+        case Step::Shown:
         case Step::Recovered: return onReview(turn, intent);
         case Step::NotIssued: return onNotIssuedIntent(turn, intent);
+        case Step::Slots: return onSlots(turn, intent);
         case Step::Track: return onTrack(turn, intent);
         case Step::Submitting:
         case Step::Issuing:
@@ -53,6 +58,12 @@ void onOutcome(Turn& turn, const Outcome& outcome) {
                    [&](const outcome::StoreFailed& it) { onStoreFailed(turn, it); },
                    [&](const outcome::Issued& it) { onIssued(turn, it); },
                    [&](const outcome::NotIssued& it) { onNotIssued(turn, it); },
+                   [&](const outcome::RecordsFetched& it) { onRecords(turn, it); },
+                   [&](const outcome::Answered& it) { onAnswered(turn, it); },
+                   [&](const outcome::SlotsListed& it) { onSlotsListed(turn, it); },
+                   [&](const outcome::SlotsFailed& it) { onSlotsFailed(turn, it); },
+                   [&](const outcome::SlotBooked& it) { onSlotBooked(turn, it); },
+                   [&](const outcome::SlotTaken& it) { onSlotTaken(turn, it); },
                    [&](const outcome::TicketTaken& it) { onTicket(turn, it); },
                    [&](const outcome::TicketFailed& it) { onTicket(turn, it); },
                    [&](const outcome::Printed& it) { onPrinted(turn, it); },

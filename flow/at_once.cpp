@@ -6,19 +6,29 @@ void startIssuing(Turn& turn) {
     enter(turn, Step::Issuing);
     turn.s.noDocument.reset();
     turn.s.message = {};
-    turn.s.awaiting = turn.ask<effect::Certify>(turn.s.items.front()->key);
+    const bool query = turn.s.items.front()->kind == catalog::ItemKind::Query;
+    turn.s.awaiting = query ? turn.ask<effect::Ask>() : turn.ask<effect::Certify>();
 }
 
 void onIssued(Turn& turn, outcome::Issued issued) {
     Session& s = turn.s;
+    if (onPaperIssued(turn, issued)) return;
     if (s.step != Step::Issuing || issued.request != s.awaiting) return;
     s.document = std::move(issued.document);
     enter(turn, Step::Issued);
-    if (s.items.front()->kind == catalog::ItemKind::Certify) startPrint(turn, PrintKind::Document);
+    startPrint(turn, PrintKind::Document);
+}
+
+void onAnswered(Turn& turn, outcome::Answered answered) {
+    Session& s = turn.s;
+    if (s.step != Step::Issuing || answered.request != s.awaiting) return;
+    s.shown = std::move(answered.view);
+    enter(turn, Step::Shown);
 }
 
 void onNotIssued(Turn& turn, outcome::NotIssued notIssued) {
     Session& s = turn.s;
+    if (onPaperNotIssued(turn, notIssued)) return;
     if (s.step != Step::Issuing || notIssued.request != s.awaiting) return;
     s.noDocument = notIssued.reason;
     s.message = std::move(notIssued.message);

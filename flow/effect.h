@@ -18,11 +18,16 @@ struct DiscardBlob { std::string blob; };  // a page taken out again: its hash
 // in a visit. Reads the session that advance() returned along with it.
 struct Store { Request request; };
 struct Release { std::vector<base::Uuid> ids; };  // they were shown as submitted: they may be sent
-struct Certify { Request request; std::string item; };
+struct FetchRecords { Request request; std::vector<std::string> registries; };  // for the form, with consent
+struct Certify { Request request; std::size_t item = 0; };  // index into Session::items
+struct Ask { Request request; };                            // a query: of the visit's only item
+struct ListSlots { Request request; };
+struct BookSlot { Request request; };                       // Session::slots: day, time and id
 struct TakeTicket { Request request; std::string item; std::string queue; };
 struct PrintReceipt { Request request; };   // of Session::cases
-struct PrintDocument { Request request; };  // of Session::document
-struct PrintTicket { Request request; };    // of Session::ticket
+// Of Session::document or, in Shown, Session::shown; with `paper` of Session::papers.
+struct PrintDocument { Request request; std::optional<std::size_t> paper; };
+struct PrintTicket { Request request; };    // of Session::ticket or Session::appointment
 struct ListenForCode { Request request; };  // code scanner on, until StopListening
 struct StopListening {};
 struct LookUp { Request request; base::TrackingCode code; };
@@ -33,8 +38,8 @@ struct Wipe {};
 }  // namespace effect
 
 using Effect = std::variant<effect::ReadCard, effect::StopCard, effect::ScanMaterial, effect::StopScan,
-                            effect::DiscardBlob, effect::Store, effect::Release, effect::Certify,
-                            effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
+                            effect::DiscardBlob, effect::Store, effect::Release, effect::FetchRecords,
+                            effect::Certify, effect::Ask, effect::ListSlots, effect::BookSlot, effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
                             effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp,
                             effect::Wipe>;
 

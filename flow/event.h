@@ -42,7 +42,12 @@ struct AddStroke { catalog::Stroke stroke; };         // Sign: one finished stro
 struct SetSignatureAspect { std::uint16_t aspect; };
 struct ClearSignature {};
 struct Submit {};                                     // Sign; Check if nothing is to be signed
-struct PrintAgain {};                                 // after a failed print; first print of a Recovered page
+// After a failed print; the first print of a Recovered page or of what a query shows. `paper`: of Session::papers.
+struct PrintAgain { std::optional<std::size_t> paper; };
+struct SetConsent { std::string registry; bool agreed; };  // Consent: one register's switch
+struct RefuseConsents {};                             // Consent: fill in the form without any register
+struct PickDay { base::LocalDate day; };              // Slots
+struct PickTime { std::chrono::minutes time; };
 struct EnterCode { std::string text; };               // Track: typed; a code or the receipt's URL
 struct TrackAnother {};
 struct Choose { Choice choice; };                     // of the trouble shown
@@ -59,6 +64,7 @@ using Intent = std::variant<
     intent::KeepPage, intent::PromiseMaterial,
     intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,
     intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::Submit, intent::PrintAgain,
+    intent::SetConsent, intent::RefuseConsents, intent::PickDay, intent::PickTime,
     intent::EnterCode, intent::TrackAnother, intent::Choose, intent::OpenHelp, intent::CloseHelp,
     intent::CallHelp, intent::StayHere>;
 
@@ -76,6 +82,12 @@ struct Stored { Request request; std::vector<Case> cases; };  // committed as he
 struct StoreFailed { Request request; bool full; };        // nothing is committed
 struct Issued { Request request; Document document; };
 struct NotIssued { Request request; NoDocument reason; catalog::Text message; };
+struct RecordsFetched { Request request; std::map<std::string, RegisterAnswer, std::less<>> answers; };  // by register
+struct Answered { Request request; RecordView view; };     // a query; otherwise NotIssued
+struct SlotsListed { Request request; std::vector<SlotDay> days; base::Uuid booking; };
+struct SlotsFailed { Request request; bool networkDown; };
+struct SlotBooked { Request request; Appointment appointment; };
+struct SlotTaken { Request request; };                     // somebody was faster
 struct TicketTaken { Request request; Ticket ticket; };
 struct TicketFailed { Request request; bool networkDown; };
 struct Printed { Request request; };                       // proven
@@ -88,7 +100,9 @@ struct HelpAnswered { Request request; bool reached; };
 }  // namespace outcome
 using Outcome = std::variant<
     outcome::CardSeen, outcome::CardRead, outcome::CardFailed, outcome::Scanned, outcome::ScanFailed,
-    outcome::Stored, outcome::StoreFailed, outcome::Issued, outcome::NotIssued, outcome::TicketTaken,
+    outcome::Stored, outcome::StoreFailed, outcome::RecordsFetched, outcome::Issued, outcome::NotIssued,
+    outcome::Answered, outcome::SlotsListed, outcome::SlotsFailed, outcome::SlotBooked, outcome::SlotTaken,
+    outcome::TicketTaken,
     outcome::TicketFailed, outcome::Printed, outcome::PrintFailed, outcome::LookedUp, outcome::LookUpFailed,
     outcome::CodeRead, outcome::HelpAnswered>;
 

@@ -27,10 +27,7 @@ void onReader(Turn& turn, DeviceState state) {
 
 void onPrinter(Turn& turn, Device device, DeviceState state) {
     if (works(state)) return onPrinterReady(turn, device);
-    const Device used =
-        turn.s.print.kind == PrintKind::Document ? Device::DocumentPrinter : Device::ReceiptPrinter;
-    // The reason may come after the failure.
-    if (turn.s.print.stage == PrintStage::Failed && device == used) turn.s.print.fault = state;
+    onPrinterFault(turn.s, device, state);
 }
 
 // A trouble of what takes pages ends by itself once the device works again, and its words follow the

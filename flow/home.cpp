@@ -15,8 +15,9 @@ void openBundle(Turn& turn, const std::string& key) {
     const catalog::Bundle* bundle = turn.s.catalogue ? turn.s.catalogue->bundle(key) : nullptr;
     if (bundle == nullptr || bundle->items.empty()) return;
     std::vector<const catalog::Item*> items;
-    for (const catalog::BundleItem& each : bundle->items) {
-        const catalog::Item* item = turn.s.catalogue->item(each.item);
+    if (!bundle->form.pages.empty()) items.push_back(&bundle->form);
+    for (const catalog::BundleItem& part : bundle->items) {
+        const catalog::Item* item = turn.s.catalogue->item(part.item);
         if (item == nullptr) return;
         items.push_back(item);
     }

@@ -28,13 +28,19 @@ void tidyUp(Session& session) {
 void giveUpWaiting(Turn& turn) {
     if (turn.s.step == Step::Issuing) {
         onNotIssued(turn, {turn.s.awaiting, NoDocument::ServerTrouble, {}});
+    } else if (turn.s.step == Step::Fetching) {
+        onRecords(turn, {turn.s.awaiting, {}});
+    } else if (turn.s.items.front()->appointment) {
+        onSlotsFailed(turn, {turn.s.awaiting, false});
     } else {
         onTicket(turn, outcome::TicketFailed{turn.s.awaiting, false});
     }
 }
 
 bool waitsForBackend(const Session& session) {
-    return (session.step == Step::Issuing || session.step == Step::Booking) && session.awaiting != 0;
+    const bool asks = session.step == Step::Issuing || session.step == Step::Booking ||
+                      session.step == Step::Slots || session.step == Step::Fetching;
+    return asks && session.awaiting != 0;
 }
 
 // When something happens if nothing else does; nothing for a step that waits for ever.
@@ -46,7 +52,8 @@ std::optional<base::SteadyTime> idleDeadline(const Session& s) {
         return tidy ? std::nullopt : std::optional(s.lastActivity + kVisitTimes.idle);
     }
     if (s.step == Step::Recovered) return s.lastActivity + kVisitTimes.recovered;
-    return s.lastActivity + (waitsForBackend(s) ? kVisitTimes.waiting : kVisitTimes.idle);
+    if (s.step == Step::Fetching) return s.lastActivity + kVisitTimes.registers;
+    return s.lastActivity + (waitsForBackend(s) || papersUnderWay(s) ? kVisitTimes.waiting : kVisitTimes.idle);
 }
 
 // The card is waited for: when the picture of how to lay it comes.

@@ -24,7 +24,9 @@ void retry(Turn& turn, Matter matter) {
         case Matter::NoPageSeen:
         case Matter::DoubleFeed: return startScan(turn, s.retakePage);
         case Matter::Network:
-        case Matter::Server: return startBooking(turn);
+        case Matter::Server:
+            if (s.items.front()->appointment) return retrySlots(turn);
+            return startBooking(turn);
         case Matter::Storage:
         case Matter::StorageFull: return startStore(turn);
     }

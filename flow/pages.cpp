@@ -10,7 +10,8 @@ namespace {
 std::string_view head(std::string_view path) { return path.substr(0, path.find('.')); }
 
 bool isFact(catalog::Prefill prefill) {
-    return prefill != catalog::Prefill::None && prefill != catalog::Prefill::CardAddress;
+    return prefill != catalog::Prefill::None && prefill != catalog::Prefill::CardAddress &&
+           prefill != catalog::Prefill::Register;
 }
 
 bool isPrefilled(const Session& session, const catalog::Item& item, const catalog::Question& question) {
@@ -37,7 +38,7 @@ bool stricter(const catalog::Material& a, const catalog::Material& b) {
 void checkSharers(std::vector<catalog::Fault>& faults, const Session& session, const VisiblePage& page,
                   const catalog::Question& question) {
     for (std::size_t i = 0; i < session.items.size(); ++i) {
-        if (i == page.place.item) continue;
+        if (i == page.place.item || !takesPart(session, i)) continue;
         const catalog::Item& item = *session.items[i];
         const ItemAnswers answers(session, i);
         for (const catalog::Page* other : catalog::reachablePages(item, answers, contextOf(session))) {
@@ -51,6 +52,43 @@ void checkSharers(std::vector<catalog::Fault>& faults, const Session& session, c
             }
         }
     }
+}
+
+// A page of another item may not be shown at all because an earlier one asks its questions: what it checks is
+// told where the answer stands.
+void checkHidden(std::vector<catalog::Fault>& faults, const Session& session, const VisiblePage& page) {
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        if (i == page.place.item || !takesPart(session, i)) continue;
+        const catalog::Item& item = *session.items[i];
+        const ItemAnswers answers(session, i);
+        for (const catalog::Page* other : catalog::reachablePages(item, answers, contextOf(session))) {
+            if (other->checks.empty()) continue;
+            for (catalog::Fault& fault : catalog::checkPage(item, *other, answers, contextOf(session))) {
+                const catalog::Question* at = catalog::findQuestion(item, head(fault.path));
+                if (fault.code != catalog::FaultCode::Check || at == nullptr || at->shared.empty()) continue;
+                for (const catalog::Question* question : page.questions) {
+                    if (question->shared != at->shared) continue;
+                    fault.path = question->key;
+                    faults.push_back(fault);
+                }
+            }
+        }
+    }
+}
+
+// What the page's answers must fulfil together; told at a question that stands on the page as this visit
+// shows it, since an earlier item may ask the one that the check names.
+std::vector<catalog::Fault> checkTogether(const Session& session, const VisiblePage& page) {
+    std::vector<catalog::Fault> faults =
+        catalog::checkPage(*page.item, *page.page, ItemAnswers(session, page.place.item), contextOf(session));
+    std::erase_if(faults, [](const catalog::Fault& fault) { return fault.code != catalog::FaultCode::Check; });
+    for (catalog::Fault& fault : faults) {
+        const bool shown = std::any_of(page.questions.begin(), page.questions.end(),
+                                       [&](const catalog::Question* question) { return question->key == head(fault.path); });
+        if (!shown && !page.questions.empty()) fault.path = page.questions.front()->key;
+    }
+    if (session.items.size() > 1) checkHidden(faults, session, page);
+    return faults;
 }
 
 }  // namespace
@@ -70,7 +108,7 @@ std::string materialKey(const catalog::Item& item, const catalog::Material& mate
 
 std::optional<std::string_view> ItemAnswers::answer(std::string_view path) const {
     if (session_.answers.empty()) return std::nullopt;
-    const auto found = session_.answers.find(storageKey(*session_.items[item_], path));
+    const auto found = session_.answers.find(storageKey(item_, path));
     if (found == session_.answers.end() || found->second.empty()) return std::nullopt;
     return found->second.reveal();
 }
@@ -82,16 +120,76 @@ catalog::Context contextOf(const Session& session) {
     if (session.applicant) {
         context.applicantBirthDate = base::parseDate(session.applicant->birthDate.reveal());
         context.applicantCardType = session.applicant->cardType;
-        context.applicantSex = session.applicant->sex.reveal();
+        context.applicantSex = std::string(session.applicant->sex.reveal());
     }
     return context;
+}
+
+bool isForm(const Session& session, std::size_t item) {
+    return session.bundle != nullptr && session.items[item] == &session.bundle->form;
+}
+
+std::vector<std::size_t> itemsOfVisit(const Session& session) {
+    std::vector<std::size_t> all;
+    if (session.bundle == nullptr) {
+        for (std::size_t i = 0; i < session.items.size(); ++i) all.push_back(i);
+        return all;
+    }
+    const auto items =
+        catalog::bundleItems(*session.bundle, ItemAnswers(session, session.bundle->form), contextOf(session));
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        if (std::find(items.begin(), items.end(), session.items[i]) != items.end()) all.push_back(i);
+    }
+    return all;
+}
+
+bool takesPart(const Session& session, std::size_t item) {
+    if (session.bundle == nullptr || isForm(session, item)) return true;
+    const std::vector<std::size_t> all = itemsOfVisit(session);
+    return std::find(all.begin(), all.end(), item) != all.end();
+}
+
+namespace {
+
+std::vector<std::size_t> ofKind(const Session& session, catalog::ItemKind kind) {
+    std::vector<std::size_t> all = itemsOfVisit(session);
+    std::erase_if(all, [&](std::size_t i) { return session.items[i]->kind != kind; });
+    return all;
+}
+
+// What a register filled in well enough that the page need not be shown for it.
+bool filledByRegister(const Session& session, const VisiblePage& page) {
+    if (session.fromRegister.empty()) return false;
+    bool any = false;
+    for (const catalog::Question* question : page.questions) {
+        const bool given = session.fromRegister.count(storageKey(*page.item, question->key)) != 0;
+        any = any || given;
+        if (question->required && !given && !isPrefilled(session, *page.item, *question)) return false;
+    }
+    return any && faultsOf(session, page).empty();
+}
+
+}  // namespace
+
+std::vector<std::size_t> applicationsOf(const Session& session) { return ofKind(session, catalog::ItemKind::Apply); }
+
+std::vector<std::size_t> papersOf(const Session& session) {
+    if (session.bundle == nullptr) return {};
+    return ofKind(session, catalog::ItemKind::Certify);
+}
+
+std::vector<const catalog::Notice*> noticesOf(const Session& session) {
+    if (session.bundle == nullptr) return {};
+    return catalog::bundleNotices(*session.bundle, ItemAnswers(session, session.bundle->form), contextOf(session));
 }
 
 std::vector<VisiblePage> visiblePages(const Session& session) {
     std::vector<VisiblePage> pages;
     std::vector<std::string> seen;  // shared names that an earlier page asks
     const catalog::Context context = contextOf(session);
-    for (std::size_t i = 0; i < session.items.size(); ++i) {
+    std::vector<std::size_t> parts = itemsOfVisit(session);
+    if (!session.items.empty() && isForm(session, 0)) parts.insert(parts.begin(), 0);
+    for (const std::size_t i : parts) {
         const catalog::Item& item = *session.items[i];
         for (const catalog::Page* page : catalog::reachablePages(item, ItemAnswers(session, i), context)) {
             VisiblePage visible;
@@ -108,6 +206,7 @@ std::vector<VisiblePage> visiblePages(const Session& session) {
                 visible.asked = visible.asked || !isPrefilled(session, item, question);
                 visible.changeable = visible.changeable || !locked(session, item, question);
             }
+            if (visible.asked && filledByRegister(session, visible)) visible.asked = false;
             if (!visible.questions.empty()) pages.push_back(std::move(visible));
         }
     }
@@ -125,11 +224,27 @@ std::vector<catalog::Fault> faultsOf(const Session& session, const VisiblePage& 
         }
         faults.insert(faults.end(), own.begin(), own.end());
     }
+    if (faults.empty()) faults = checkTogether(session, page);
     return faults;
 }
 
 bool locked(const Session& session, const catalog::Item& item, const catalog::Question& question) {
     return isFact(question.prefill) && isPrefilled(session, item, question);
+}
+
+std::string registerOf(const Session& session, const catalog::Item& item, const catalog::Question& question) {
+    const auto found = session.fromRegister.find(storageKey(item, question.key));
+    return found == session.fromRegister.end() ? std::string() : found->second;
+}
+
+std::string silentRegister(const Session& session, const VisiblePage& page) {
+    for (const catalog::Question* question : page.questions) {
+        if (question->prefill != catalog::Prefill::Register) continue;
+        const auto asked = session.registers.find(question->prefillRegistry);
+        const bool silent = asked != session.registers.end() && asked->second.stage == RegisterAnswer::Stage::Silent;
+        if (silent && registerOf(session, *page.item, *question).empty()) return question->prefillRegistry;
+    }
+    return {};
 }
 
 std::optional<VisiblePage> currentPage(const Session& session) {
@@ -166,7 +281,7 @@ std::vector<VisibleMaterial> visibleMaterials(const Session& session) {
     std::vector<VisibleMaterial> materials;
     std::vector<std::string> seen;
     const catalog::Context context = contextOf(session);
-    for (std::size_t i = 0; i < session.items.size(); ++i) {
+    for (const std::size_t i : itemsOfVisit(session)) {
         const catalog::Item& item = *session.items[i];
         for (const catalog::Material* material :
              catalog::neededMaterials(item, ItemAnswers(session, i), context)) {
@@ -253,34 +368,37 @@ const catalog::Text& visitTitle(const Session& session) {
 const catalog::Text& submitLabel(const Session& session) {
     static const catalog::Text kNone;
     if (session.bundle != nullptr && !session.bundle->submitLabel.empty()) return session.bundle->submitLabel;
-    return session.items.empty() ? kNone : session.items.front()->submitLabel;
+    const std::vector<std::size_t> all = itemsOfVisit(session);
+    return all.empty() ? kNone : session.items[all.front()]->submitLabel;
 }
 
 const catalog::Text& declaration(const Session& session) {
     static const catalog::Text kNone;
     if (session.bundle != nullptr && !session.bundle->declaration.empty()) return session.bundle->declaration;
-    for (const catalog::Item* item : session.items) {
-        if (!item->declaration.empty()) return item->declaration;
+    for (const std::size_t i : itemsOfVisit(session)) {
+        if (!session.items[i]->declaration.empty()) return session.items[i]->declaration;
     }
     return kNone;
 }
 
 bool needsSignature(const Session& session) {
-    return std::any_of(session.items.begin(), session.items.end(),
-                       [](const catalog::Item* item) { return item->signature; });
+    const std::vector<std::size_t> all = itemsOfVisit(session);
+    return std::any_of(all.begin(), all.end(), [&](std::size_t i) { return session.items[i]->signature; });
 }
 
 bool needsIdentity(const Session& session) {
-    return std::any_of(session.items.begin(), session.items.end(), [](const catalog::Item* item) {
-        return item->identity != catalog::Identity::None;
-    });
+    // Asked before a bundle's questions, so for every item that it may come to.
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        if (!isForm(session, i) && session.items[i]->identity != catalog::Identity::None) return true;
+    }
+    return false;
 }
 
 bool identityOptional(const Session& session) {
-    return needsIdentity(session) &&
-           std::none_of(session.items.begin(), session.items.end(), [](const catalog::Item* item) {
-               return item->identity == catalog::Identity::Required;
-           });
+    for (std::size_t i = 0; i < session.items.size(); ++i) {
+        if (!isForm(session, i) && session.items[i]->identity == catalog::Identity::Required) return false;
+    }
+    return needsIdentity(session);
 }
 
 }  // namespace zizhu::flow

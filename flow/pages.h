@@ -15,13 +15,25 @@ namespace zizhu::flow {
 // outlive it.
 class ItemAnswers final : public catalog::AnswerView {
 public:
-    ItemAnswers(const Session& session, std::size_t item) : session_(session), item_(item) {}
+    ItemAnswers(const Session& session, std::size_t item) : ItemAnswers(session, *session.items[item]) {}
+    ItemAnswers(const Session& session, const catalog::Item& item) : session_(session), item_(item) {}
     std::optional<std::string_view> answer(std::string_view path) const override;
 
 private:
     const Session& session_;
-    std::size_t item_;
+    const catalog::Item& item_;
 };
+
+// Of a bundle: whether this entry of Session::items is its own form, which is asked but never submitted.
+bool isForm(const Session& session, std::size_t item);
+// Whether its pages are asked: the form's always, a bundle's item if its condition holds.
+bool takesPart(const Session& session, std::size_t item);
+// Indices into Session::items of what the visit comes to, by the answers so far; the form is never there.
+std::vector<std::size_t> itemsOfVisit(const Session& session);
+std::vector<std::size_t> applicationsOf(const Session& session);  // of kind Apply: one submission each
+std::vector<std::size_t> papersOf(const Session& session);        // of a bundle, of kind Certify
+// Departments that a bundle tells, by the answers so far.
+std::vector<const catalog::Notice*> noticesOf(const Session& session);
 
 // Under what key the answer to a path of an item is kept: "enterprise.name" if its question is shared
 // (with what follows the question's key: ".region", ".0.name"), "item-key/path" otherwise.
@@ -35,7 +47,7 @@ struct VisiblePage {
     const catalog::Item* item = nullptr;
     const catalog::Page* page = nullptr;
     std::vector<const catalog::Question*> questions;  // without those an earlier item asks
-    bool asked = true;       // false: the card answered all of it; it stands in check answers only
+    bool asked = true;       // false: card or registers answered it; it stands in check answers only
     bool changeable = true;  // false: nothing on it may be changed (facts of the card)
 };
 // Reachable pages with at least one question of their own, in order.
@@ -48,6 +60,12 @@ std::optional<VisiblePage> currentPage(const Session& session);
 std::vector<catalog::Fault> faultsOf(const Session& session, const VisiblePage& page);
 // Facts of the card that a person cannot change: name, number, birth date, sex, nation.
 bool locked(const Session& session, const catalog::Item& item, const catalog::Question& question);
+// The register whose answer still stands there; "" if the citizen gave it.
+std::string registerOf(const Session& session, const catalog::Item& item, const catalog::Question& question);
+// A question of this page should have been answered by a register that did not answer: its name, or "".
+std::string silentRegister(const Session& session, const VisiblePage& page);
+// Registers that may fill in the form of what the visit comes to, each once; none without an applicant.
+std::vector<const catalog::SharedData*> registersToAsk(const Session& session);
 // Rows to show of a table: those with answers, those added, at least its minimum.
 std::size_t shownRows(const Session& session, const catalog::Item& item, const catalog::Question& table);
 

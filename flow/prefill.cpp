@@ -15,7 +15,7 @@ const base::SecretString& factOf(const Applicant& applicant, catalog::Prefill pr
         case Prefill::CardBirthDate: return applicant.birthDate;
         case Prefill::CardAddress: return applicant.address;
         case Prefill::CardNation: return applicant.nation;
-        case Prefill::Register: return kNone;  // no fact of the card
+        case Prefill::Register: return kNone;  // registers.cpp
     }
     return kNone;
 }
@@ -51,6 +51,7 @@ void fill(Session& session, std::size_t index, const catalog::Question& question
 }  // namespace
 
 void prefill(Session& session, bool anotherPerson) {
+    if (anotherPerson) forgetRegisters(session);
     for (std::size_t i = 0; i < session.items.size(); ++i) {
         for (const catalog::Page& page : session.items[i]->pages) {
             for (const catalog::Question& question : page.questions) {

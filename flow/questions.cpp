@@ -72,7 +72,9 @@ void setAnswer(Session& session, const intent::SetAnswer& set) {
     if (before == session.answers.end() ? value.empty() : before->second == value) return;
     put(session, key, std::move(value));
     // What somebody wrote is no longer what the card said.
-    session.prefilled.erase(storageKey(*page->item, std::string_view(set.path).substr(0, set.path.find('.'))));
+    const std::string whole = storageKey(*page->item, std::string_view(set.path).substr(0, set.path.find('.')));
+    session.prefilled.erase(whole);
+    session.fromRegister.erase(whole);
     std::erase_if(session.faults, [&](const catalog::Fault& fault) { return fault.path == set.path; });
     changed(session);
 }

@@ -115,15 +115,18 @@ void onReview(Turn& turn, const Intent& intent) {
         onCheck(turn, intent);
     } else if (turn.s.step == Step::Sign) {
         onSign(turn, intent);
-    } else if (std::holds_alternative<intent::PrintAgain>(intent)) {
-        onPrintAgain(turn);
+    } else if (const auto* again = std::get_if<intent::PrintAgain>(&intent)) {
+        onPrintAgain(turn, *again);
     }
 }
 
 void submit(Turn& turn) {
+    if (turn.s.bundle != nullptr) return startStore(turn);
     switch (turn.s.items.front()->kind) {
         case catalog::ItemKind::Apply: return startStore(turn);
-        case catalog::ItemKind::Book: return startBooking(turn);
+        case catalog::ItemKind::Book:
+            if (turn.s.items.front()->appointment) return enterSlots(turn);
+            return startBooking(turn);
         case catalog::ItemKind::Certify:
         case catalog::ItemKind::Query: return startIssuing(turn);
     }
@@ -138,6 +141,7 @@ void onStored(Turn& turn, outcome::Stored stored) {
     Session& s = turn.s;
     if (s.step != Step::Submitting || stored.request != s.awaiting || stored.cases.empty()) return;
     s.cases = std::move(stored.cases);
+    preparePapers(s);
     enter(turn, Step::Submitted);
 }
 
@@ -159,7 +163,9 @@ void onPresented(Turn& turn, const fact::Presented& presented) {
     for (const Case& one : s.cases) release.ids.push_back(one.id);
     turn.tell(std::move(release));
     // A recovered page is printed only if somebody is there to ask for it.
-    if (s.step == Step::Submitted) startPrint(turn, PrintKind::Receipt);
+    if (s.step != Step::Submitted) return;
+    startPrint(turn, PrintKind::Receipt);
+    startPapers(turn);
 }
 
 }  // namespace zizhu::flow

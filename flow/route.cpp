@@ -14,7 +14,7 @@ void enterCheck(Turn& turn) {
 bool hasReview(const Session& session) {
     if (!declaration(session).empty() || needsSignature(session)) return true;
     // Nothing durable hangs on a queue ticket: its questions are enough.
-    if (session.items.front()->kind == catalog::ItemKind::Book) return false;
+    if (session.bundle == nullptr && session.items.front()->kind == catalog::ItemKind::Book) return false;
     return !visiblePages(session).empty() || !visibleMaterials(session).empty();
 }
 
@@ -67,6 +67,21 @@ std::vector<VisiblePage> askedPages(const Session& session) {
     return pages;
 }
 
+// Past a page of the form or, with nothing, from its beginning. What registers know is filled in where the
+// bundle's own pages end and the items' begin.
+void onwards(Turn& turn, std::optional<Place> from) {
+    Session& s = turn.s;
+    const auto page = after(askedPages(s), from);
+    const bool own = page && isForm(s, page->item);
+    if (!own && !s.returnToCheck) {
+        if (needsConsent(s)) return enterConsent(turn, from);
+        fillFromRegisters(s);
+    }
+    if (const auto next = after(askedPages(s), from)) return showPage(turn, *next);
+    if (const auto material = after(visibleMaterials(s), std::nullopt)) return showMaterial(turn, *material);
+    toCheck(turn);
+}
+
 }  // namespace
 
 std::optional<Gap> firstGap(const Session& session) {
@@ -92,18 +107,24 @@ void showMaterial(Turn& turn, Place place) {
 
 void enterForm(Turn& turn) {
     turn.s.returnToCheck = false;
-    if (const auto page = after(askedPages(turn.s), std::nullopt)) return showPage(turn, *page);
-    if (const auto material = after(visibleMaterials(turn.s), std::nullopt)) return showMaterial(turn, *material);
-    toCheck(turn);
+    onwards(turn, std::nullopt);
+}
+
+void goOnToItems(Turn& turn) {
+    fillFromRegisters(turn.s);
+    onwards(turn, turn.s.place);
+}
+
+void backFromConsent(Turn& turn) {
+    if (turn.s.place) return showPage(turn, *turn.s.place);
+    toStart(turn);
 }
 
 void goOn(Turn& turn) {
     Session& s = turn.s;
     if (s.returnToCheck) return toCheck(turn);
-    if (s.step == Step::Questions) {
-        if (const auto page = after(askedPages(s), s.place)) return showPage(turn, *page);
-        if (const auto material = after(visibleMaterials(s), std::nullopt)) return showMaterial(turn, *material);
-    } else if (const auto material = after(visibleMaterials(s), s.place)) {
+    if (s.step == Step::Questions) return onwards(turn, s.place);
+    if (const auto material = after(visibleMaterials(s), s.place)) {
         return showMaterial(turn, *material);
     }
     toCheck(turn);
@@ -118,7 +139,12 @@ void goBack(Turn& turn) {
         if (const auto material = before(visibleMaterials(s), from)) return showMaterial(turn, *material);
     }
     const std::optional<Place> from = s.step == Step::Questions ? s.place : std::nullopt;
-    if (const auto page = before(askedPages(s), from)) return showPage(turn, *page);
+    const auto page = before(askedPages(s), from);
+    const bool own = page && isForm(s, page->item);
+    // Between the bundle's own pages and the items', or before these, stands what was consented to.
+    const bool fromOwn = from && isForm(s, from->item);
+    if ((!page || own) && !fromOwn && !s.consents.empty()) return enterConsent(turn, page);
+    if (page) return showPage(turn, *page);
     toStart(turn);
 }
 

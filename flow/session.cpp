@@ -6,9 +6,10 @@
 namespace zizhu::flow {
 
 std::string_view name(Step step) {
-    static constexpr std::array<std::string_view, 18> kNames = {
-        "attract", "home",      "guide",   "identity", "questions", "materials", "check", "sign",      "submitting",
-        "submitted", "issuing", "issued", "not-issued", "booking", "ticket", "track", "recovered", "out-of-service"};
+    static constexpr std::array<std::string_view, 23> kNames = {
+        "attract",   "home",   "guide",  "identity",   "consent", "fetching", "questions", "materials",
+        "check",     "sign",   "submitting", "submitted", "issuing", "issued",  "not-issued", "shown",
+        "slots",     "booking", "ticket", "booked",    "track",   "recovered", "out-of-service"};
     return kNames[std::size_t(step)];
 }
 
@@ -19,6 +20,8 @@ Session freshSession(std::shared_ptr<const catalog::Catalogue> catalogue, Termin
     if (session.terminal.outage) session.step = Step::OutOfService;
     return session;
 }
+
+std::string appointmentCode(const base::Uuid& id) { return "appointment:" + id.toString(); }
 
 bool cardLeftBehind(const Session& session) {
     // While the identity step runs, and until the citizen has gone on from it, it belongs there.

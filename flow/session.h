@@ -4,6 +4,8 @@
 // memory and is gone after a wipe. Times: `steady` ones for deadlines, Terminal::wall for people.
 #pragma once
 
+#include <array>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,10 +21,14 @@
 
 namespace zizhu::flow {
 
+// Counts what was asked of the kiosk, across visits: an answer to anything but the present question
+// (the card of the person before) is dropped.
+using Request = std::uint64_t;
+
 // Where a visit stands. A screen exists for each.
 enum class Step : std::uint8_t {
-    Attract, Home, Guide, Identity, Questions, Materials, Check, Sign, Submitting, Submitted,
-    Issuing, Issued, NotIssued, Booking, Ticket, Track, Recovered, OutOfService,
+    Attract, Home, Guide, Identity, Consent, Fetching, Questions, Materials, Check, Sign, Submitting, Submitted,
+    Issuing, Issued, NotIssued, Shown, Slots, Booking, Ticket, Booked, Track, Recovered, OutOfService,
 };
 std::string_view name(Step step);  // "questions"; for logs and tests
 
@@ -49,6 +55,18 @@ enum class CardStage : std::uint8_t {
     NotAnIdCard,    // a bank card, a bus card
     Expired,
     Unreadable,     // damaged, or the reading failed although it lay still
+};
+
+// What a register answered for the form, with the applicant's consent.
+struct RegisterAnswer {
+    enum class Stage : std::uint8_t {
+        Found,
+        Nothing,  // it knows nothing of this person
+        Silent,   // no answer came: the citizen fills in the form
+    };
+    Stage stage = Stage::Silent;
+    std::map<std::string, base::SecretString, std::less<>> record;  // by path, as the item names them
+    friend bool operator==(const RegisterAnswer&, const RegisterAnswer&) = default;
 };
 
 // A page or material of one of the visit's items: indices into Session::items and its pages/materials.
@@ -111,6 +129,63 @@ enum class NoDocument : std::uint8_t {
     ServerTrouble,
 };
 
+// A document that a bundle ends with: asked for once the applications are submitted.
+enum class PaperStage : std::uint8_t { Waiting, Asking, Issued, NotIssued };
+struct Paper {
+    std::size_t item = 0;  // index into Session::items
+    PaperStage stage = PaperStage::Waiting;
+    NoDocument reason = NoDocument::ServerTrouble;  // NotIssued
+    catalog::Text message;                          // NotIssued: the backend's own words; may be empty
+    Document document;                              // Issued
+    Print print;
+    Request asked = 0, awaitingPrint = 0, lastPrint = 0;
+    friend bool operator==(const Paper&, const Paper&) = default;
+};
+
+// What a register shows about the applicant: of a query. By language.
+using SecretText = std::array<base::SecretString, base::kLanguageCount>;
+struct RecordField {
+    catalog::Text label;
+    SecretText value;
+    friend bool operator==(const RecordField&, const RecordField&) = default;
+};
+struct RecordView {
+    std::vector<SecretText> paragraphs;
+    std::vector<RecordField> fields;
+    std::vector<catalog::Text> columns;         // of the table; none: there is no table
+    std::vector<std::vector<SecretText>> rows;  // as many cells as columns
+    base::SecretBytes pdf;                      // the same on paper; empty if it cannot be printed here
+    friend bool operator==(const RecordView&, const RecordView&) = default;
+};
+
+// Where an appointment can be made, and what the citizen picked.
+struct SlotTime {
+    std::chrono::minutes at{};  // from midnight
+    int free = 0;
+    friend bool operator==(const SlotTime&, const SlotTime&) = default;
+};
+struct SlotDay {
+    base::LocalDate day{};
+    std::vector<SlotTime> times;
+    friend bool operator==(const SlotDay&, const SlotDay&) = default;
+};
+struct Slots {
+    bool listed = false;         // the backend has told them
+    std::vector<SlotDay> days;   // with at least one free place
+    base::Uuid booking;          // what is booked of this list is booked under this id, once
+    std::optional<base::LocalDate> day;
+    std::optional<std::chrono::minutes> time;
+    bool taken = false;          // what was picked before was taken a moment earlier
+    friend bool operator==(const Slots&, const Slots&) = default;
+};
+struct Appointment {
+    base::Uuid id;
+    std::string number;  // "0316-004"
+    base::LocalDate day{};
+    std::chrono::minutes time{};
+    friend bool operator==(const Appointment&, const Appointment&) = default;
+};
+
 struct Ticket {
     std::string number;  // "A023"
     catalog::Text counter;
@@ -164,10 +239,6 @@ struct Trouble {
 };
 enum class HelpStage : std::uint8_t { Closed, Open, Calling, Called, NotReached };
 
-// Counts what was asked of the kiosk, across visits: an answer to anything but the present question
-// (the card of the person before) is dropped.
-using Request = std::uint64_t;
-
 struct Session {
     // Kept from visit to visit.
     std::shared_ptr<const catalog::Catalogue> catalogue;      // of this visit
@@ -179,7 +250,9 @@ struct Session {
     // Of this visit.
     Step step = Step::Attract;
     Preferences preferences;
-    std::vector<const catalog::Item*> items;  // in `catalogue`; one, or a bundle's
+    // In `catalogue`. One; or a bundle's: its own form first if it has pages, then every item that the
+    // answers may lead to (pages.h tells which do), so that places stay what they are.
+    std::vector<const catalog::Item*> items;
     const catalog::Bundle* bundle = nullptr;
     CardStage card = CardStage::Waiting;
     base::SteadyTime cardAskedAt{};
@@ -187,6 +260,9 @@ struct Session {
     std::map<std::string, base::SecretString, std::less<>> answers;  // by storageKey()
     std::map<std::string, std::size_t, std::less<>> tableRows;       // shown rows, by storageKey()
     std::set<std::string, std::less<>> prefilled;  // storage keys whose answer the card gave
+    std::map<std::string, bool, std::less<>> consents;  // by register: agreed; those not asked about are not in it
+    std::map<std::string, RegisterAnswer, std::less<>> registers;  // of those that were asked
+    std::map<std::string, std::string, std::less<>> fromRegister;  // storage keys → the register that answered
     std::optional<Place> place;      // Questions: the page; Materials: the material
     bool returnToCheck = false;      // after "change"
     std::set<Place> visited;         // pages passed without a fault
@@ -205,6 +281,10 @@ struct Session {
     std::optional<NoDocument> noDocument;
     catalog::Text message;  // the backend's own words for NotIssued; may be empty
     std::optional<Ticket> ticket;
+    std::optional<RecordView> shown;         // of a query
+    Slots slots;
+    std::optional<Appointment> appointment;  // booked
+    std::vector<Paper> papers;               // of a bundle, after its applications
     Print print;
     Tracking tracking;
 
@@ -225,6 +305,9 @@ struct Session {
 // A session that waits for the first visitor.
 Session freshSession(std::shared_ptr<const catalog::Catalogue> catalogue, Terminal terminal = {});
 
+// What an appointment's QR code holds: the office's counter finds it by this.
+std::string appointmentCode(const base::Uuid& id);
+
 // The notice to lay over everything while a card lies on the reader although nobody needs it there.
 bool cardLeftBehind(const Session& session);
 bool paperLeftBehind(const Session& session);
@@ -235,6 +318,7 @@ Notice noticeOf(const Session& session);
 Device scanDevice(const Session& session);
 // A failed print that PrintAgain (or paper) would start once more now.
 bool mayPrintAgain(const Session& session);
+bool mayPrintAgain(const Session& session, const Print& print);
 // Nothing that ends the visit is heard now: it is being stored, or what was stored is not yet shown.
 bool mustStay(const Session& session);
 // Whole seconds of the countdown, for the screen; nothing if there is none.
@@ -245,7 +329,8 @@ struct VisitTimes {
     base::Duration idle{std::chrono::seconds(90)};         // without a touch → countdown
     base::Duration countdown{std::chrono::seconds(30)};    // → wipe
     base::Duration noCard{std::chrono::seconds(20)};       // without a card → how to lay it
-    base::Duration waiting{std::chrono::seconds(120)};     // the longest wait in Issuing and Booking
+    base::Duration waiting{std::chrono::seconds(120)};     // the longest wait for the backend elsewhere
+    base::Duration registers{std::chrono::seconds(20)};    // the longest wait in Fetching
     base::Duration recovered{std::chrono::minutes(10)};    // a recovered receipt stays shown so long
     int printAttempts = 3;
     std::size_t strokes = catalog::kMaxStrokes;

@@ -1,5 +1,7 @@
 #include "flow/submissions.h"
 
+#include <algorithm>
+
 #include "flow/pages.h"
 
 namespace zizhu::flow {
@@ -30,11 +32,24 @@ void addMaterials(const Session& session, std::size_t index, catalog::Submission
     }
 }
 
-catalog::Submission buildOne(const Session& session, std::size_t index, const VisitIds& ids) {
+// Registers whose answers the citizen let into this item's form.
+void addConsents(const Session& session, const catalog::Item& item, catalog::Submission& submission) {
+    for (const catalog::SharedData* data : catalog::sharedDataFor(item, contextOf(session))) {
+        const auto agreed = session.consents.find(data->registry);
+        if (agreed == session.consents.end() || !agreed->second) continue;
+        auto& consents = submission.consents;
+        if (std::find(consents.begin(), consents.end(), data->registry) == consents.end()) {
+            consents.push_back(data->registry);
+        }
+    }
+}
+
+catalog::Submission buildOne(const Session& session, std::size_t index, const VisitIds& ids,
+                             const VisitIds::Pair& pair) {
     const catalog::Item& item = *session.items[index];
     catalog::Submission submission;
-    submission.id = ids.items[index].id;
-    submission.trackingCode = ids.items[index].code.compact();
+    submission.id = pair.id;
+    submission.trackingCode = pair.code.compact();
     submission.item = item.key;
     submission.itemVersion = item.version;
     if (session.bundle != nullptr) {
@@ -45,6 +60,7 @@ catalog::Submission buildOne(const Session& session, std::size_t index, const Vi
     if (item.identity != catalog::Identity::None) submission.applicant = session.applicant;
     submission.answers = submittedAnswers(session, index);
     addMaterials(session, index, submission);
+    addConsents(session, item, submission);
     submission.declared = session.declared;
     if (item.signature) submission.signature = session.signature;
     return submission;
@@ -55,19 +71,25 @@ catalog::Submission buildOne(const Session& session, std::size_t index, const Vi
 std::vector<catalog::Submission> buildSubmissions(const Session& session, const VisitIds& ids,
                                                   std::string_view terminal, base::WallTime now) {
     std::vector<catalog::Submission> submissions;
-    for (std::size_t i = 0; i < session.items.size(); ++i) {
-        catalog::Submission submission = buildOne(session, i, ids);
+    std::size_t n = 0;
+    for (const std::size_t item : applicationsOf(session)) {
+        catalog::Submission submission = buildOne(session, item, ids, ids.items[n++]);
         submission.terminal = terminal;
         submission.createdAt = now;
         submissions.push_back(std::move(submission));
+    }
+    if (!submissions.empty()) {
+        for (const catalog::Notice* notice : noticesOf(session)) submissions.front().notices.push_back(notice->key);
     }
     return submissions;
 }
 
 std::vector<Case> casesOf(const Session& session, const VisitIds& ids) {
     std::vector<Case> cases;
-    for (std::size_t i = 0; i < session.items.size(); ++i) {
-        cases.push_back({ids.items[i].id, ids.items[i].code, session.items[i]->key, "", false});
+    std::size_t n = 0;
+    for (const std::size_t item : applicationsOf(session)) {
+        cases.push_back({ids.items[n].id, ids.items[n].code, session.items[item]->key, "", false});
+        ++n;
     }
     return cases;
 }

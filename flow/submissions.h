@@ -9,7 +9,7 @@
 
 namespace zizhu::flow {
 
-// Ids of one visit, made by the caller just before it stores: one pair for each item, in their order,
+// Ids of one visit, made by the caller just before it stores: one pair for each application, in their order,
 // and one more that ties a bundle together.
 struct VisitIds {
     struct Pair {
@@ -21,8 +21,8 @@ struct VisitIds {
 };
 
 // One submission an item: its own and the shared answers of reachable pages (stale ones are left out),
-// its materials (a shared one in each), consents, commitments, signature. Pre: ids.items has as many
-// entries as session.items. Pure. Secrets stay in secret memory.
+// its materials (a shared one in each), consents, commitments, signature; the first one of a bundle also
+// carries its notices. Pre: ids.items has as many entries as applicationsOf(session). Pure. Secrets stay in secret memory.
 std::vector<catalog::Submission> buildSubmissions(const Session& session, const VisitIds& ids,
                                                   std::string_view terminal, base::WallTime now);
 

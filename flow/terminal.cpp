@@ -54,10 +54,16 @@ Availability availability(const catalog::Bundle& bundle, const catalog::Catalogu
                           const Terminal& terminal) {
     if (!catalog::isOffered(bundle, terminal.today())) return {Availability::Verdict::NotOffered, {}};
     Availability worst;
-    for (const catalog::BundleItem& each : bundle.items) {
-        const catalog::Item* item = catalogue.item(each.item);
+    for (const catalog::BundleItem& part : bundle.items) {
+        const catalog::Item* item = catalogue.item(part.item);
         if (item == nullptr) return {Availability::Verdict::NotOffered, {}};
         Availability one = availability(*item, terminal);
+        // A document that cannot be printed now does not hold the applications up.
+        const bool paper = item->kind == catalog::ItemKind::Certify;
+        const bool printable = one.verdict != Availability::Verdict::NoNetwork && terminal.ready(Device::DocumentPrinter);
+        if (paper && one.verdict != Availability::Verdict::NotOffered && !printable) {
+            one = {Availability::Verdict::WithoutSome, {Device::DocumentPrinter}};
+        }
         if (one.verdict > worst.verdict) {
             worst = std::move(one);
         } else if (one.verdict == worst.verdict) {

@@ -52,6 +52,14 @@ void onCard(Turn& turn, const outcome::CardFailed& failed);
 // prefill.cpp: what the card answers; after another card, what the card before answered is forgotten.
 void prefill(Session& session, bool anotherPerson);
 
+// registers.cpp: Consent, Fetching: data that registers fill into the form
+bool needsConsent(const Session& session);
+void enterConsent(Turn& turn, std::optional<Place> after);  // after the page, of a bundle's own, at `after`
+void onConsent(Turn& turn, const Intent& intent);
+void onRecords(Turn& turn, outcome::RecordsFetched fetched);
+void fillFromRegisters(Session& session);
+void forgetRegisters(Session& session);  // with all that they filled in
+
 // route.cpp: where a visit goes next
 struct Gap {
     enum class In : std::uint8_t { Page, Material } in = In::Page;
@@ -61,6 +69,8 @@ std::optional<Gap> firstGap(const Session& session);
 void enterForm(Turn& turn);  // the first page, material, or check
 void goOn(Turn& turn);       // past session.place
 void goBack(Turn& turn);     // before session.place, out of Check, or from NotIssued to it
+void goOnToItems(Turn& turn);     // out of Consent and Fetching
+void backFromConsent(Turn& turn);
 void showPage(Turn& turn, Place place);
 void showMaterial(Turn& turn, Place place);
 
@@ -85,14 +95,31 @@ void onStoreFailed(Turn& turn, const outcome::StoreFailed& failed);
 void onPresented(Turn& turn, const fact::Presented& presented);
 void changed(Session& session);  // an answer or material: what was declared and signed was another
 
-// at_once.cpp: what a backend answers at once: documents and tickets
+// at_once.cpp: what a backend answers at once: documents, queries and tickets
 void startIssuing(Turn& turn);
 void startBooking(Turn& turn);
+void onAnswered(Turn& turn, outcome::Answered answered);
 void onNotIssuedIntent(Turn& turn, const Intent& intent);
 void onIssued(Turn& turn, outcome::Issued issued);
 void onNotIssued(Turn& turn, outcome::NotIssued notIssued);
 void onTicket(Turn& turn, outcome::TicketTaken taken);
 void onTicket(Turn& turn, const outcome::TicketFailed& failed);
+
+// appointments.cpp: Slots, and Booking of one of them
+void enterSlots(Turn& turn);
+void retrySlots(Turn& turn);
+void onSlots(Turn& turn, const Intent& intent);
+void onSlotsListed(Turn& turn, outcome::SlotsListed listed);
+void onSlotsFailed(Turn& turn, const outcome::SlotsFailed& failed);
+void onSlotBooked(Turn& turn, outcome::SlotBooked booked);
+void onSlotTaken(Turn& turn, const outcome::SlotTaken& taken);
+
+// papers.cpp: the documents of a bundle; on…Issued return whether the answer was for one of them.
+void preparePapers(Session& session);
+void startPapers(Turn& turn);
+bool papersUnderWay(const Session& session);
+bool onPaperIssued(Turn& turn, outcome::Issued& issued);
+bool onPaperNotIssued(Turn& turn, outcome::NotIssued& answer);
 
 // track.cpp
 void enterTrack(Turn& turn);
@@ -104,10 +131,12 @@ void onLookUpFailed(Turn& turn, const outcome::LookUpFailed& failed);
 
 // printing.cpp
 void startPrint(Turn& turn, PrintKind kind);
-void onPrintAgain(Turn& turn);
+void startPaperPrint(Turn& turn, std::size_t paper);
+void onPrintAgain(Turn& turn, const intent::PrintAgain& again);
 void onPrinted(Turn& turn, const outcome::Printed& printed);
 void onPrintFailed(Turn& turn, const outcome::PrintFailed& failed);
 void onPrinterReady(Turn& turn, Device device);
+void onPrinterFault(Session& session, Device device, DeviceState state);
 
 // facts.cpp
 void onFact(Turn& turn, const Fact& fact);

@@ -87,6 +87,12 @@ private:
                     scan_ = one.request;
                 } else if constexpr (std::is_same_v<E, effect::Certify>) {
                     certify_ = one.request;
+                } else if constexpr (std::is_same_v<E, effect::Ask>) {
+                    ask_ = one.request;
+                } else if constexpr (std::is_same_v<E, effect::FetchRecords>) {
+                    fetch_ = one.request;
+                } else if constexpr (std::is_same_v<E, effect::ListSlots> || std::is_same_v<E, effect::BookSlot>) {
+                    slots_ = one.request;
                 } else if constexpr (std::is_same_v<E, effect::TakeTicket>) {
                     ticket_ = one.request;
                 } else if constexpr (std::is_same_v<E, effect::LookUp>) {
@@ -101,7 +107,8 @@ private:
         const bool recovered = s().step == Step::Recovered;
         hold(s().answers.empty() && s().materials.empty() && !s().applicant && s().items.empty() &&
                  s().signature.strokes.empty() && !s().document && !s().ticket && s().prefilled.empty() &&
-                 s().tableRows.empty() && s().visited.empty() && s().tracking == flow::Tracking{} &&
+                 s().registers.empty() && s().consents.empty() && s().fromRegister.empty() && s().papers.empty() &&
+                 !s().shown && !s().appointment && s().slots == flow::Slots{} && s().tableRows.empty() && s().visited.empty() && s().tracking == flow::Tracking{} &&
                  (s().cases.empty() || recovered) && s().message.empty() && s().faults.empty(),
              "after a wipe the session is as new");
         storedInVisit_ = receiptProven_ = false;
@@ -156,11 +163,24 @@ private:
                 if (s().signature.strokes.empty()) return send(intent::AddStroke{{{1, 1}, {2, 2}}});
                 return send(intent::Submit{});
             case Step::Track: return send(intent::EnterCode{chance(2) == 0 ? code().compact() : "nonsense"});
+            case Step::Consent:
+                if (chance(4) == 0) return send(intent::RefuseConsents{});
+                for (const catalog::SharedData* data : flow::registersToAsk(s())) {
+                    send(intent::SetConsent{data->registry, chance(3) != 0});
+                    if (s().step != Step::Consent) return;
+                }
+                return send(intent::Continue{});
+            case Step::Slots:
+                if (!s().slots.listed || !s().slots.day) return answerSomething();
+                if (!s().slots.time) return send(intent::PickTime{std::chrono::minutes(540)});
+                return send(intent::Continue{});
+            case Step::Fetching:
             case Step::Submitting:
             case Step::Issuing:
             case Step::Booking: return answerSomething();
             case Step::Submitted:
             case Step::Recovered:
+                if (!s().papers.empty() && s().presented && chance(3) != 0) return answerSomething();
                 if (!s().presented) return send(fact::Presented{s().step, s().visit});
                 return send(chance(3) == 0 ? flow::Intent(intent::Done{}) : flow::Intent(intent::PrintAgain{}));
             case Step::OutOfService: return send(fact::OutageEnds{});
@@ -169,6 +189,8 @@ private:
                 return send(intent::Continue{});
             case Step::Issued:
             case Step::NotIssued:
+            case Step::Shown:
+            case Step::Booked:
             case Step::Ticket: return send(intent::Done{});
         }
     }
@@ -237,12 +259,31 @@ private:
                 return send(outcome::Scanned{pick(scan_), Visit::page(char('a' + chance(6))), flow::PageDoubt(chance(6))});
             case Step::Submitting: return answerStore();
             case Step::Issuing:
+                if (s().items.front()->kind == catalog::ItemKind::Query) {
+                    if (chance(3) != 0) return send(outcome::Answered{pick(ask_), {}});
+                    return send(outcome::NotIssued{pick(ask_), flow::NoDocument(chance(5)), {}});
+                }
                 if (chance(3) == 0) return send(outcome::NotIssued{pick(certify_), flow::NoDocument(chance(5)), {}});
                 return send(outcome::Issued{pick(certify_), {"N", "V", base::SecretBytes(10)}});
+            case Step::Fetching: return send(outcome::RecordsFetched{pick(fetch_), {}});
+            case Step::Slots:
+                if (chance(3) == 0) return send(outcome::SlotsFailed{pick(slots_), chance(2) == 0});
+                return send(outcome::SlotsListed{pick(slots_), {{s().terminal.today(), {{std::chrono::minutes(540), 1}}}}, {}});
             case Step::Booking:
+                if (s().items.front()->appointment) {
+                    if (chance(3) == 0) return send(outcome::SlotsFailed{pick(slots_), chance(2) == 0});
+                    if (chance(3) == 0) return send(outcome::SlotTaken{pick(slots_)});
+                    return send(outcome::SlotBooked{pick(slots_), {}});
+                }
                 if (chance(3) == 0) return send(outcome::TicketFailed{pick(ticket_), chance(2) == 0});
                 return send(outcome::TicketTaken{pick(ticket_), {"A001", {}, 1, 5}});
             case Step::Track: return send(outcome::LookUpFailed{pick(lookUp_), outcome::LookUpFault(chance(3))});
+            case Step::Submitted:
+                if (!s().papers.empty() && chance(2) == 0) {
+                    if (chance(3) == 0) return send(outcome::NotIssued{pick(certify_), flow::NoDocument(chance(5)), {}});
+                    return send(outcome::Issued{pick(certify_), {"N", "V", base::SecretBytes(10)}});
+                }
+                return answerPrint();
             default: return answerPrint();
         }
     }
@@ -325,7 +366,7 @@ private:
     bool ok_ = true;
     Step before_ = Step::Attract;
     std::optional<flow::Place> place_;
-    flow::Request lastRequest_ = 0, store_ = 0, receipt_ = 0, card_ = 0, scan_ = 0, certify_ = 0, ticket_ = 0, lookUp_ = 0;
+    flow::Request lastRequest_ = 0, store_ = 0, receipt_ = 0, card_ = 0, scan_ = 0, certify_ = 0, ask_ = 0, fetch_ = 0, slots_ = 0, ticket_ = 0, lookUp_ = 0;
     std::set<base::Uuid> held_;
     bool storedInVisit_ = false, receiptProven_ = false;
 };

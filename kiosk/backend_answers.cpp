@@ -37,6 +37,45 @@ flow::Outcome outcomeOf(flow::Request request, cache::CertifyAnswer answer) {
     return flow::outcome::NotIssued{request, reasonOf(refusal.reason), textOf(refusal.text)};
 }
 
+flow::Outcome outcomeOf(flow::Request request, cache::QueryAnswer answer) {
+    if (const auto* refusal = std::get_if<cache::CertificateRefusal>(&answer)) {
+        return flow::outcome::NotIssued{request, reasonOf(refusal->reason), textOf(refusal->text)};
+    }
+    auto& shown = std::get<cache::RecordView>(answer);
+    flow::RecordView view;
+    view.paragraphs = std::move(shown.paragraphs);
+    for (auto& [label, value] : shown.fields) view.fields.push_back({textOf(label), std::move(value)});
+    for (const cache::Texts& column : shown.columns) view.columns.push_back(textOf(column));
+    view.rows = std::move(shown.rows);
+    view.pdf = std::move(shown.pdf);
+    return flow::outcome::Answered{request, std::move(view)};
+}
+
+std::vector<flow::SlotDay> slotDaysOf(const std::vector<cache::SlotDay>& days) {
+    std::vector<flow::SlotDay> out;
+    for (const cache::SlotDay& day : days) {
+        flow::SlotDay made{day.day, {}};
+        for (const cache::SlotTime& time : day.times) made.times.push_back({std::chrono::minutes(time.minutes), time.free});
+        out.push_back(std::move(made));
+    }
+    return out;
+}
+
+std::map<std::string, flow::RegisterAnswer, std::less<>> recordsOf(const std::vector<std::string>& asked,
+                                                                   cache::Records records) {
+    using Stage = flow::RegisterAnswer::Stage;
+    std::map<std::string, flow::RegisterAnswer, std::less<>> out;
+    for (const std::string& registry : asked) {
+        const auto found = records.find(registry);
+        if (found == records.end()) {
+            out[registry] = {Stage::Nothing, {}};
+        } else {
+            out[registry] = {Stage::Found, std::move(found->second)};
+        }
+    }
+    return out;
+}
+
 flow::Ticket ticketOf(const cache::Ticket& ticket) {
     return {ticket.number, textOf(ticket.counter), ticket.waitingBefore, ticket.estimatedMinutes};
 }

@@ -152,6 +152,24 @@ void OnlineWorker::lookUp(LookUp command) {
         tell(flow::Outcome(flow::outcome::LookUpFailed{request, flow::outcome::LookUpFault::ServerTrouble}));
     }
 }
+void OnlineWorker::listSlots(ListSlots command) {
+    const flow::Request request = command.request;
+    if (!worker_->post(std::move(command))) tell(flow::Outcome(flow::outcome::SlotsFailed{request, false}));
+}
+void OnlineWorker::bookSlot(BookSlot command) {
+    const flow::Request request = command.request;
+    if (!worker_->post(std::move(command))) tell(flow::Outcome(flow::outcome::SlotsFailed{request, false}));
+}
+void OnlineWorker::query(Query command) {
+    const flow::Request request = command.request;
+    if (!worker_->post(std::move(command))) {
+        tell(flow::Outcome(flow::outcome::NotIssued{request, flow::NoDocument::ServerTrouble, {}}));
+    }
+}
+void OnlineWorker::fetchRecords(FetchRecords command) {
+    const flow::Request request = command.request;
+    if (!worker_->post(std::move(command))) tell(flow::Outcome(flow::outcome::RecordsFetched{request, {}}));
+}
 void OnlineWorker::cutNetwork(bool cut) {
     if (!worker_->post(Cut{cut})) log_.write({"kiosk.worker-full", "kiosk", base::Severity::Error});
 }
@@ -202,6 +220,67 @@ void OnlineWorker::run(const LookUp& command) {
     if (answer.error().error.code == base::Errc::NotFound) return fail(LookUpFault::NotFound);
     log_.failure("lookup.failed", "kiosk", answer.error().error);
     fail(down(answer.error()) ? LookUpFault::NetworkDown : LookUpFault::ServerTrouble);
+}
+
+void OnlineWorker::run(const ListSlots& command) {
+    const auto fail = [&](bool networkDown) {
+        tell(flow::Outcome(flow::outcome::SlotsFailed{command.request, networkDown}));
+    };
+    if (cut_) return fail(true);
+    const auto answer = client_->slots(command.item);
+    if (answer) {
+        tellNetwork(true);
+        tell(flow::Outcome(flow::outcome::SlotsListed{command.request, slotDaysOf(*answer), command.booking}));
+        return;
+    }
+    log_.failure("slots.failed", "kiosk", answer.error().error);
+    fail(down(answer.error()));
+}
+
+void OnlineWorker::run(const BookSlot& command) {
+    const auto fail = [&](bool networkDown) {
+        tell(flow::Outcome(flow::outcome::SlotsFailed{command.request, networkDown}));
+    };
+    if (cut_) return fail(true);
+    const auto answer = client_->bookAppointment(command.what);
+    if (answer) {
+        tellNetwork(true);
+        tell(flow::Outcome(flow::outcome::SlotBooked{
+            command.request,
+            {command.what.id, answer->number, command.what.day, std::chrono::minutes(command.what.minutes)}}));
+        return;
+    }
+    if (answer.error().reason == "slot-taken") return tell(flow::Outcome(flow::outcome::SlotTaken{command.request}));
+    log_.failure("appointment.failed", "kiosk", answer.error().error);
+    fail(down(answer.error()));
+}
+
+void OnlineWorker::run(const Query& command) {
+    const auto fail = [&](flow::NoDocument reason) {
+        tell(flow::Outcome(flow::outcome::NotIssued{command.request, reason, {}}));
+    };
+    if (cut_) return fail(flow::NoDocument::NetworkDown);
+    auto answer = client_->query(command.what);
+    if (answer) {
+        tellNetwork(true);
+        return tell(outcomeOf(command.request, std::move(*answer)));
+    }
+    log_.failure("query.failed", "kiosk", answer.error().error);
+    fail(down(answer.error()) ? flow::NoDocument::NetworkDown : flow::NoDocument::ServerTrouble);
+}
+
+void OnlineWorker::run(const FetchRecords& command) {
+    flow::outcome::RecordsFetched fetched{command.request, {}};
+    auto answer = cut_ ? tl::make_unexpected(cache::BackendError{}) : client_->registerRecords(command.what);
+    if (answer) {
+        tellNetwork(true);
+        fetched.answers = recordsOf(command.what.registries, std::move(*answer));
+    } else if (!cut_) {
+        // The form is filled in by hand then.
+        log_.failure("records.failed", "kiosk", answer.error().error);
+        down(answer.error());
+    }
+    tell(flow::Outcome(std::move(fetched)));
 }
 
 void OnlineWorker::run(const Cut& command) {

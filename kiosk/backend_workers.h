@@ -75,6 +75,23 @@ public:
         flow::Request request = 0;
         base::TrackingCode code;
     };
+    struct ListSlots {
+        flow::Request request = 0;
+        std::string item;
+        base::Uuid booking;  // for what will be booked of this list
+    };
+    struct BookSlot {
+        flow::Request request = 0;
+        cache::AppointmentRequest what;
+    };
+    struct Query {
+        flow::Request request = 0;
+        cache::QueryRequest what;
+    };
+    struct FetchRecords {
+        flow::Request request = 0;
+        cache::RecordsRequest what;
+    };
 
     // All references must outlive it, `updates` too, which is told what the heartbeat says of the repository.
     // `version` is the program's, for the heartbeat.
@@ -86,6 +103,10 @@ public:
     void certify(Certify command);
     void takeTicket(TakeTicket command);
     void lookUp(LookUp command);
+    void listSlots(ListSlots command);
+    void bookSlot(BookSlot command);
+    void query(Query command);
+    void fetchRecords(FetchRecords command);
     // As if the cable were pulled (the device dock, tests): calls fail at once.
     void cutNetwork(bool cut);
 
@@ -93,10 +114,14 @@ private:
     struct Cut {
         bool cut;
     };
-    using Command = std::variant<Certify, TakeTicket, LookUp, Cut>;
+    using Command = std::variant<Certify, TakeTicket, LookUp, ListSlots, BookSlot, Query, FetchRecords, Cut>;
     void run(const Certify& command);
     void run(const TakeTicket& command);
     void run(const LookUp& command);
+    void run(const ListSlots& command);
+    void run(const BookSlot& command);
+    void run(const Query& command);
+    void run(const FetchRecords& command);
     void run(const Cut& command);
     void rest();
     void beat();

@@ -18,6 +18,11 @@ struct Match : F... {
 template <class... F>
 Match(F...) -> Match<F...>;
 
+const base::SecretBytes& documentOf(const flow::Session& session, std::optional<std::size_t> paper) {
+    if (paper) return session.papers[*paper].document.pdf;
+    return session.shown ? session.shown->pdf : session.document->pdf;
+}
+
 Message messageOf(const cache::SyncEvent& event) {
     return std::visit(
         Match{[](const cache::SyncEvent::Accepted& accepted) -> Message {
@@ -96,14 +101,27 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
               [&](const e::Store& what) { store(what, session); },
               [&](const e::Release& what) { storage_->release(what.ids); },
               [&](const e::Certify& what) {
-                  online_->certify({what.request, certifyRequest(session, base::Uuid::make(clock_.wall(), random_))});
+                  online_->certify(
+                      {what.request, certifyRequest(session, what.item, base::Uuid::make(clock_.wall(), random_))});
               },
+              [&](const e::Ask& what) { online_->query({what.request, queryRequest(session)}); },
+              [&](const e::FetchRecords& what) {
+                  online_->fetchRecords({what.request, recordsRequest(session, what.registries)});
+              },
+              [&](const e::ListSlots& what) {
+                  online_->listSlots(
+                      {what.request, session.items.front()->key, base::Uuid::make(clock_.wall(), random_)});
+              },
+              [&](const e::BookSlot& what) { online_->bookSlot({what.request, appointmentRequest(session)}); },
               [&](const e::TakeTicket& what) {
                   online_->takeTicket({what.request, ticketRequest(session, base::Uuid::make(clock_.wall(), random_))});
               },
               [&](const e::PrintReceipt& what) { printSoon(what.request, session); },
-              [&](const e::PrintTicket& what) { print(what.request, ticketOf(session, config_.place, clock_.wall())); },
-              [&](const e::PrintDocument& what) { devices_->printDocument(what.request, session.document->pdf); },
+              [&](const e::PrintTicket& what) {
+                  print(what.request, session.appointment ? slipOf(session, config_.place, clock_.wall())
+                                                          : ticketOf(session, config_.place, clock_.wall()));
+              },
+              [&](const e::PrintDocument& what) { devices_->printDocument(what.request, documentOf(session, what.paper)); },
               [&](const e::ListenForCode& what) { devices_->listen(what.request); },
               [&](const e::StopListening&) { devices_->stopListening(); },
               [&](const e::LookUp& what) { online_->lookUp({what.request, what.code}); },
@@ -122,7 +140,7 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
 void Effects::store(const flow::effect::Store& effect, const flow::Session& session) {
     flow::VisitIds ids;
     const base::WallTime now = clock_.wall();
-    for (std::size_t i = 0; i < session.items.size(); ++i) {
+    for (std::size_t i = 0; i < flow::applicationsOf(session).size(); ++i) {
         ids.items.push_back({base::Uuid::make(now, random_), base::TrackingCode::make(random_)});
     }
     ids.bundle = base::Uuid::make(now, random_);

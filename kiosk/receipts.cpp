@@ -1,5 +1,7 @@
 #include "kiosk/receipts.h"
 
+#include <fmt/format.h>
+
 #include "flow/pages.h"
 
 namespace zizhu::kiosk {
@@ -74,7 +76,29 @@ documents::Receipt receiptOf(const flow::Session& session, const ReceiptPlace& p
     const base::TrackingCode& code = session.cases.front().code;
     receipt.trackingCode = code.toString();
     receipt.trackingUrl = trackingUrl(place, code);
+    for (const catalog::Notice* notice : flow::noticesOf(session)) {
+        receipt.told.push_back(session.catalogue->label("departments", notice->department, language) + " · " +
+                               notice->title(language));
+    }
     addMaterials(receipt, session);
+    return receipt;
+}
+
+documents::Receipt slipOf(const flow::Session& session, const ReceiptPlace& place, base::WallTime now) {
+    documents::Receipt receipt = begin(session, place, now);
+    const flow::Appointment& booked = *session.appointment;
+    receipt.kind = documents::ReceiptKind::Appointment;
+    receipt.queueNumber = booked.number;
+    receipt.day = booked.day;
+    receipt.timeOfDay = fmt::format("{:02}:{:02}", booked.time.count() / 60, booked.time.count() % 60);
+    receipt.trackingUrl = flow::appointmentCode(booked.id);
+    const Item& item = *session.items.front();
+    receipt.cases.push_back({item.title(receipt.language), {}, {}, {}, {}, {}});
+    receipt.consultationNumber = item.consultation;
+    if (item.appointment) {
+        receipt.queuePlace = item.appointment->place(receipt.language);
+        for (const catalog::Text& thing : item.appointment->bring) receipt.bring.push_back(thing(receipt.language));
+    }
     return receipt;
 }
 

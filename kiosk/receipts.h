@@ -20,6 +20,8 @@ struct ReceiptPlace {
 // recovered visit). Pre: there is a case.
 documents::Receipt receiptOf(const flow::Session& session, const ReceiptPlace& place, base::WallTime now);
 
+// The slip of an appointment. Pre: session.appointment.
+documents::Receipt slipOf(const flow::Session& session, const ReceiptPlace& place, base::WallTime now);
 // The queue ticket of session.ticket. Pre: there is one.
 documents::Receipt ticketOf(const flow::Session& session, const ReceiptPlace& place, base::WallTime now);
 

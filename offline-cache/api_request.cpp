@@ -11,6 +11,11 @@ using Json = nlohmann::ordered_json;
 // What the terminal's own data might lack of being UTF-8 is replaced rather than thrown for.
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+std::string clockText(int minutes) {
+    const auto two = [](int n) { return std::string(1, char('0' + n / 10 % 10)) + char('0' + n % 10); };
+    return two(minutes / 60) + ":" + two(minutes % 60);
+}
+
 // Joins an object that holds nothing personal with members that are JSON already: they are not parsed,
 // so that they stay in secret memory.
 base::SecretString join(
@@ -60,6 +65,32 @@ base::SecretString ticketBody(const TicketRequest& request) {
     open["id"] = request.id.toString();
     open["item"] = request.item;
     return join(open, {{"answers", &request.answers}});
+}
+
+base::SecretString appointmentBody(const AppointmentRequest& request) {
+    Json open;
+    open["id"] = request.id.toString();
+    open["item"] = request.item;
+    open["day"] = base::toString(request.day);
+    open["time"] = clockText(request.minutes);
+    return join(open, {{"applicant", &request.applicant}, {"answers", &request.answers}});
+}
+
+base::SecretString queryBody(const QueryRequest& request) {
+    Json open;
+    open["item"] = request.item;
+    open["itemVersion"] = request.itemVersion;
+    open["language"] = base::tag(request.language);
+    open["paper"] = request.paper;
+    return join(open, {{"applicant", &request.applicant}, {"answers", &request.answers}});
+}
+
+base::SecretString recordsBody(const RecordsRequest& request) {
+    Json open;
+    open["items"] = Json::array();
+    for (const auto& [item, version] : request.items) open["items"].push_back({{"item", item}, {"itemVersion", version}});
+    open["registries"] = request.registries;
+    return join(open, {{"applicant", &request.applicant}});
 }
 
 std::string heartbeatBody(const HeartbeatReport& report) {

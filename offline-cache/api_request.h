@@ -13,6 +13,9 @@ namespace zizhu::cache {
 std::string applicationBody(const OutgoingEntry& entry);
 base::SecretString certifyBody(const CertifyRequest& request);
 base::SecretString ticketBody(const TicketRequest& request);
+base::SecretString appointmentBody(const AppointmentRequest& request);
+base::SecretString queryBody(const QueryRequest& request);
+base::SecretString recordsBody(const RecordsRequest& request);
 std::string heartbeatBody(const HeartbeatReport& report);
 
 }  // namespace zizhu::cache

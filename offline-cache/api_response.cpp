@@ -31,7 +31,7 @@ bool isJson(const HttpResponse& response) {
 
 // Locked memory is scarce: a short text can be a million tiny values, so they are counted before any is
 // made. Not a check of the syntax; the parser does that.
-bool isModest(base::ByteView body) {
+bool isModest(base::ByteView body, std::size_t maxValues) {
     std::size_t values = 1, depth = 0;
     bool inString = false, escaped = false;
     for (const std::uint8_t c : body) {
@@ -44,14 +44,14 @@ bool isModest(base::ByteView body) {
         values += c == ',' || c == '{' || c == '[' ? 1 : 0;
         depth += c == '{' || c == '[' ? 1 : 0;
         if ((c == '}' || c == ']') && depth > 0) --depth;
-        if (values > kMaxJsonValues || depth > kMaxJsonDepth) return false;
+        if (values > maxValues || depth > kMaxJsonDepth) return false;
     }
     return true;
 }
 
 // Nothing unless the body is a JSON object.
-std::optional<SecretJson> objectOf(const HttpResponse& response) {
-    if (!isJson(response) || !isModest(response.body)) return std::nullopt;
+std::optional<SecretJson> objectOf(const HttpResponse& response, std::size_t maxValues = kMaxJsonValues) {
+    if (!isJson(response) || !isModest(response.body, maxValues)) return std::nullopt;
     SecretJson json = SecretJson::parse(response.body.begin(), response.body.end(), nullptr, false);
     if (!json.is_object()) return std::nullopt;
     return json;
@@ -175,6 +175,51 @@ BackendError errorOf(const HttpResponse& response) {
     return error;
 }
 
+// "09:30" in minutes from midnight.
+std::optional<int> minutesOf(const std::string& text) {
+    const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 1000; };
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    const int hours = digit(0) * 10 + digit(1), minutes = digit(3) * 10 + digit(4);
+    if (hours > 23 || minutes > 59) return std::nullopt;
+    return hours * 60 + minutes;
+}
+
+std::optional<base::SecretString> secretOf(const SecretJson& value) {
+    if (!value.is_string()) return std::nullopt;
+    const auto& text = value.get_ref<const SecretText&>();
+    if (text.size() > kMaxTextBytes) return std::nullopt;
+    return base::SecretString(std::string_view(text.data(), text.size()));
+}
+
+// The same in every language, or an object of languages. Empty ones are allowed.
+std::optional<PersonalTexts> personalOf(const SecretJson& value) {
+    PersonalTexts out;
+    if (auto same = secretOf(value)) {
+        out.fill(*same);
+        return out;
+    }
+    if (!value.is_object()) return std::nullopt;
+    for (const base::Language language : base::kLanguages) {
+        const auto found = value.find(base::tag(language).data());
+        auto text = found == value.end() ? std::nullopt : secretOf(*found);
+        if (!text) return std::nullopt;
+        out[std::size_t(language)] = std::move(*text);
+    }
+    return out;
+}
+
+// Every element of a list; nothing if one is not such texts.
+std::optional<std::vector<PersonalTexts>> personalListOf(const SecretJson& list, std::size_t most) {
+    if (!list.is_array() || list.size() > most) return std::nullopt;
+    std::vector<PersonalTexts> out;
+    for (const SecretJson& value : list) {
+        auto text = personalOf(value);
+        if (!text) return std::nullopt;
+        out.push_back(std::move(*text));
+    }
+    return out;
+}
+
 // MAJOR.MINOR.PATCH
 bool isVersion(const std::string& text) {
     int dots = 0;
@@ -289,6 +334,105 @@ Answer<Ticket> readTicket(const HttpResponse& response) {
 Answer<base::Bytes> readRepositoryFile(const HttpResponse& response) {
     if (response.status != 200) return tl::unexpected(errorOf(response));
     return base::Bytes(response.body.begin(), response.body.end());
+}
+
+Answer<std::vector<SlotDay>> readSlots(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const SecretJson& days = body.array("days", kMaxSlotDays);
+    if (!body.ok()) return garbage(response);
+    std::vector<SlotDay> out;
+    for (const SecretJson& each : days) {
+        Members day(each);
+        const auto date = base::parseDate(day.text("day"));
+        const SecretJson& times = day.array("times", kMaxSlotTimes);
+        if (!day.ok() || !date) return garbage(response);
+        SlotDay made{*date, {}};
+        for (const SecretJson& one : times) {
+            Members time(one);
+            const auto minutes = minutesOf(time.text("time"));
+            const int free = time.integer("free", 10'000);
+            if (!time.ok() || !minutes) return garbage(response);
+            made.times.push_back({*minutes, free});
+        }
+        out.push_back(std::move(made));
+    }
+    return out;
+}
+
+Answer<Appointment> readAppointment(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const Appointment appointment{body.text("number")};
+    if (!body.ok()) return garbage(response);
+    return appointment;
+}
+
+Answer<QueryAnswer> readQueryAnswer(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response, kMaxRecordValues);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const std::string outcome = body.text("outcome");
+    if (outcome == "refused") {
+        CertificateRefusal refusal{body.text("reason"), body.texts("text")};
+        if (!body.ok()) return garbage(response);
+        return QueryAnswer(std::move(refusal));
+    }
+    RecordView view;
+    auto paragraphs = personalListOf(body.any("paragraphs"), kMaxRecordParts);
+    const SecretJson& fields = body.array("fields", kMaxRecordParts);
+    const SecretJson& columns = body.array("columns", kMaxRecordCells);
+    const SecretJson& rows = body.array("rows", kMaxRecordParts);
+    if (outcome != "answered" || !paragraphs || !body.ok()) return garbage(response);
+    view.paragraphs = std::move(*paragraphs);
+    for (const SecretJson& each : fields) {
+        Members field(each);
+        Texts label = field.texts("label");
+        auto value = personalOf(field.any("value"));
+        if (!field.ok() || !value) return garbage(response);
+        view.fields.emplace_back(std::move(label), std::move(*value));
+    }
+    for (const SecretJson& each : columns) {
+        Members column(each);
+        view.columns.push_back(column.texts("label"));
+        if (!column.ok()) return garbage(response);
+    }
+    for (const SecretJson& each : rows) {
+        auto row = personalListOf(each, kMaxRecordCells);
+        if (!row || row->size() != view.columns.size()) return garbage(response);
+        view.rows.push_back(std::move(*row));
+    }
+    if (!body.any("pdf").is_null()) {
+        auto pdf = pdfOf(body.any("pdf"));
+        if (!pdf) return garbage(response);
+        view.pdf = std::move(*pdf);
+    }
+    return QueryAnswer(std::move(view));
+}
+
+Answer<Records> readRecords(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const SecretJson& records = body.any("records");
+    if (!body.ok() || !records.is_object()) return garbage(response);
+    Records out;
+    for (const auto& [registry, record] : records.items()) {
+        if (!record.is_object() || record.size() > kMaxRecordFields || registry.size() > kMaxKeyBytes) return garbage(response);
+        auto& made = out[std::string(registry.begin(), registry.end())];
+        for (const auto& [path, value] : record.items()) {
+            auto text = secretOf(value);
+            if (!text || path.size() > kMaxKeyBytes) return garbage(response);
+            made.emplace(std::string(path.begin(), path.end()), std::move(*text));
+        }
+    }
+    return out;
 }
 
 Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {

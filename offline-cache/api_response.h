@@ -27,6 +27,12 @@ inline constexpr std::size_t kMaxHistory = 200;
 inline constexpr std::size_t kMaxJsonValues = 4000;
 inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxCommands = 64;
+inline constexpr std::size_t kMaxRecordValues = 16'000;  // of a record shown on the screen
+inline constexpr std::size_t kMaxRecordParts = 200;      // of its fields, of its rows
+inline constexpr std::size_t kMaxRecordCells = 8;        // of a row
+inline constexpr std::size_t kMaxSlotDays = 100;
+inline constexpr std::size_t kMaxSlotTimes = 100;        // of a day
+inline constexpr std::size_t kMaxRecordFields = 512;     // of a register's record
 
 Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid& id);
 Answer<bool> readBlobHead(const HttpResponse& response);
@@ -35,6 +41,11 @@ Answer<CaseInfo> readCase(const HttpResponse& response);
 Answer<CertifyAnswer> readCertifyAnswer(const HttpResponse& response);
 Answer<Ticket> readTicket(const HttpResponse& response);
 Answer<base::Bytes> readRepositoryFile(const HttpResponse& response);
+Answer<std::vector<SlotDay>> readSlots(const HttpResponse& response);
+// Refused with the reason "slot-taken": somebody was faster.
+Answer<Appointment> readAppointment(const HttpResponse& response);
+Answer<QueryAnswer> readQueryAnswer(const HttpResponse& response);
+Answer<Records> readRecords(const HttpResponse& response);
 Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response);
 
 }  // namespace zizhu::cache

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -68,6 +69,54 @@ struct Ticket {
     int waitingBefore = 0;
     int estimatedMinutes = 0;
 };
+
+struct SlotTime {
+    int minutes = 0;  // from midnight
+    int free = 0;
+};
+struct SlotDay {
+    base::LocalDate day;
+    std::vector<SlotTime> times;
+};
+struct AppointmentRequest {
+    base::Uuid id;
+    std::string item;
+    base::LocalDate day;
+    int minutes = 0;  // from midnight
+    base::SecretString applicant;  // a JSON object; "" for {}
+    base::SecretString answers;    // a JSON object
+};
+struct Appointment {
+    std::string number;
+};
+
+// What a register shows. In every language.
+using PersonalTexts = std::array<base::SecretString, base::kLanguageCount>;
+struct QueryRequest {
+    std::string item;
+    std::string itemVersion;
+    base::SecretString applicant;
+    base::SecretString answers;
+    base::Language language = base::Language::ZhCn;  // of the paper
+    bool paper = false;                              // wanted as PDF too
+};
+struct RecordView {
+    std::vector<PersonalTexts> paragraphs;
+    std::vector<std::pair<Texts, PersonalTexts>> fields;  // label, value
+    std::vector<Texts> columns;
+    std::vector<std::vector<PersonalTexts>> rows;
+    base::SecretBytes pdf;  // empty unless it was wanted
+};
+using QueryAnswer = std::variant<RecordView, CertificateRefusal>;
+
+// Records of registers that fill in the form. Only of the applicant, only with consent.
+struct RecordsRequest {
+    std::vector<std::pair<std::string, std::string>> items;  // key, version
+    std::vector<std::string> registries;
+    base::SecretString applicant;
+};
+// By register; one that knows nothing of the applicant is not there. Values by path.
+using Records = std::map<std::string, std::map<std::string, base::SecretString, std::less<>>, std::less<>>;
 
 struct HeartbeatReport {
     std::size_t queued = 0;

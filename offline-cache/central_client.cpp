@@ -103,6 +103,41 @@ Answer<base::Bytes> CentralClient::repositoryFile(std::string_view name, std::si
         .and_then(readRepositoryFile);
 }
 
+Answer<std::vector<SlotDay>> CentralClient::slots(const std::string& item) {
+    return http_
+        ->send({HttpMethod::Get,
+                "/v1/slots?item=" + item,
+                nullptr,
+                {},
+                options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readSlots);
+}
+
+Answer<Appointment> CentralClient::bookAppointment(const AppointmentRequest& request) {
+    const base::SecretString body = appointmentBody(request);
+    return http_
+        ->send({HttpMethod::Post, "/v1/appointments", kJson, viewOf(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readAppointment);
+}
+
+Answer<QueryAnswer> CentralClient::query(const QueryRequest& request) {
+    const base::SecretString body = queryBody(request);
+    return http_
+        ->send({HttpMethod::Post, "/v1/queries", kJson, viewOf(body), options_.totalTimeout,
+                options_.maxCertificateBytes})
+        .and_then(readQueryAnswer);
+}
+
+Answer<Records> CentralClient::registerRecords(const RecordsRequest& request) {
+    const base::SecretString body = recordsBody(request);
+    return http_
+        ->send({HttpMethod::Post, "/v1/register-records", kJson, viewOf(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readRecords);
+}
+
 Answer<HeartbeatAnswer> CentralClient::heartbeat(const HeartbeatReport& report) {
     const std::string body = heartbeatBody(report);
     return http_

@@ -48,6 +48,11 @@ public:
     // NotFound: the backend has none of that name. TooLarge: more than `maxBytes`. Timeout: slower than 1 KiB a
     // second over kSlowWindow, or longer than blobTimeout in all.
     Answer<base::Bytes> repositoryFile(std::string_view name, std::size_t maxBytes);
+    Answer<std::vector<SlotDay>> slots(const std::string& item);
+    // Refused with the reason "slot-taken": somebody was faster.
+    Answer<Appointment> bookAppointment(const AppointmentRequest& request);
+    Answer<QueryAnswer> query(const QueryRequest& request);
+    Answer<Records> registerRecords(const RecordsRequest& request);
     Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
 
     // From any thread: the call under way and all later ones end with Canceled. For shutting down.

@@ -47,13 +47,13 @@ VisitSteps visitSteps(const flow::Session& session) {
     VisitSteps steps;
     if (session.items.empty()) return steps;
     using flow::Step;
-    const catalog::ItemKind kind = session.items.front()->kind;
+    const catalog::ItemKind kind = session.bundle != nullptr ? catalog::ItemKind::Apply : session.items.front()->kind;
     const auto add = [&](Str name, std::initializer_list<Step> at) {
         if (std::find(at.begin(), at.end(), session.step) != at.end()) steps.at = steps.names.size();
         steps.names.push_back(name);
     };
     add(Str::kStepGuide, {Step::Guide});
-    if (flow::needsIdentity(session)) add(Str::kStepIdentity, {Step::Identity});
+    if (flow::needsIdentity(session)) add(Str::kStepIdentity, {Step::Identity, Step::Consent, Step::Fetching});
     bool questions = false;
     for (const catalog::Item* item : session.items) questions = questions || !item->pages.empty();
     if (questions) add(Str::kStepQuestions, {Step::Questions});
@@ -63,10 +63,15 @@ VisitSteps visitSteps(const flow::Session& session) {
         if (flow::needsSignature(session)) add(Str::kStepSign, {Step::Sign});
         add(Str::kStepSubmitted, {Step::Submitting, Step::Submitted});
     } else if (kind == catalog::ItemKind::Book) {
-        add(Str::kStepTicket, {Step::Booking, Step::Ticket});
+        if (session.items.front()->appointment) {
+            add(Str::kStepAppointment, {Step::Slots, Step::Booking, Step::Booked});
+        } else {
+            add(Str::kStepTicket, {Step::Booking, Step::Ticket});
+        }
     } else {
         if (questions) add(Str::kStepCheck, {Step::Check});
-        add(Str::kStepDocument, {Step::Issuing, Step::Issued, Step::NotIssued});
+        const Str result = kind == catalog::ItemKind::Query ? Str::kStepShown : Str::kStepDocument;
+        add(result, {Step::Issuing, Step::Issued, Step::NotIssued, Step::Shown});
     }
     return steps;
 }

@@ -129,10 +129,12 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
             case Step::Home: drawHome(context); break;
             case Step::Guide: drawGuide(context); break;
             case Step::Identity: drawIdentity(context); break;
+            case Step::Consent: drawConsent(context); break;
             case Step::Questions: drawQuestions(context); break;
             case Step::Materials: drawMaterials(context, thumbnails); break;
             case Step::Check: drawCheck(context); break;
             case Step::Sign: drawSign(context); break;
+            case Step::Fetching:
             case Step::Submitting:
             case Step::Issuing:
             case Step::Booking: drawWorking(context); break;
@@ -140,6 +142,9 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
             case Step::Recovered: drawSubmitted(context); break;
             case Step::Issued: drawIssued(context); break;
             case Step::NotIssued: drawNotIssued(context); break;
+            case Step::Shown: drawShown(context); break;
+            case Step::Slots: drawSlots(context); break;
+            case Step::Booked: drawBooked(context); break;
             case Step::Ticket: drawTicket(context); break;
             case Step::Track: drawTrack(context); break;
             case Step::OutOfService: drawOutOfService(context); break;

@@ -12,6 +12,7 @@ namespace {
 constexpr const char* kJsonType = "application/json";
 constexpr std::size_t kMaxBlobs = 256;
 constexpr std::size_t kMaxDevices = 64;
+constexpr std::size_t kMaxRecordItems = 16;
 
 Reply json(int status, const Json& body) {
     return {status, kJsonType, body.dump(-1, ' ', false, Json::error_handler_t::replace)};
@@ -182,6 +183,7 @@ Reply certify(const TerminalApi& api, Call& call) {
     request.name = take(applicant, "name");
     request.number = take(applicant, "number");
     request.birthDate = take(applicant, "birthDate");
+    request.sex = std::string(take(applicant, "sex").reveal());
     request.cardType = std::string(take(applicant, "cardType").reveal());
     if (request.name.empty() || request.number.empty()) in.problem("applicant", "missing");
     request.answers = in.texts("answers", 512, 8192);
@@ -200,6 +202,148 @@ Reply certify(const TerminalApi& api, Call& call) {
                       {"number", answer->number},
                       {"verificationCode", answer->verificationCode},
                       {"pdf", base::toBase64(answer->pdf)}});
+}
+
+using PersonalTexts = std::array<base::SecretString, base::kLanguageCount>;
+
+// The same in every language as one text: most cells of a record are.
+Json personal(const PersonalTexts& text) {
+    if (text[0] == text[1]) return std::string(text[0].reveal());
+    Json out;
+    for (const base::Language language : base::kLanguages)
+        out[std::string(base::tag(language))] = std::string(text[std::size_t(language)].reveal());
+    return out;
+}
+
+Json personalList(const std::vector<PersonalTexts>& list) {
+    Json out = Json::array();
+    for (const PersonalTexts& text : list) out.push_back(personal(text));
+    return out;
+}
+
+Reply query(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"item", "itemVersion", "applicant", "answers", "language", "paper"});
+    CertificateRequest request;
+    request.item = in.key("item");
+    request.itemVersion = in.version("itemVersion");
+    const auto applicant = in.texts("applicant", 32, 512);
+    request.name = take(applicant, "name");
+    request.number = take(applicant, "number");
+    request.birthDate = take(applicant, "birthDate");
+    request.cardType = std::string(take(applicant, "cardType").reveal());
+    request.sex = std::string(take(applicant, "sex").reveal());
+    if (request.name.empty() || request.number.empty()) in.problem("applicant", "missing");
+    request.answers = in.texts("answers", 512, 8192);
+    const auto language = base::languageFromTag(in.text("language", 8));
+    if (!language) in.problem("language", "unknown");
+    const Json& paper = in.any("paper");
+    if (!paper.is_boolean()) in.problem("paper", "malformed");
+    if (!in.problems().empty()) return malformed(in.problems());
+    request.language = *language;
+    const auto answer = api.queries.ask(request, paper.get<bool>());
+    if (!answer) return faultReply(answer.error());
+    if (!answer->refusal.empty()) {
+        return json(200, {{"outcome", "refused"}, {"reason", answer->refusal}, {"text", texts(answer->text)}});
+    }
+    Json fields = Json::array(), columns = Json::array(), rows = Json::array();
+    for (const QueryField& field : answer->fields)
+        fields.push_back({{"label", texts(field.label)}, {"value", personal(field.value)}});
+    for (const catalog::Text& column : answer->columns) columns.push_back({{"label", texts(column)}});
+    for (const auto& row : answer->rows) rows.push_back(personalList(row));
+    Json out = {{"outcome", "answered"}, {"paragraphs", personalList(answer->paragraphs)},
+                {"fields", std::move(fields)}, {"columns", std::move(columns)},
+                {"rows", std::move(rows)}, {"pdf", nullptr}};
+    if (!answer->pdf.empty()) out["pdf"] = base::toBase64(answer->pdf);
+    return json(200, out);
+}
+
+Reply registerRecords(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"items", "registries", "applicant"});
+    RecordsRequest request;
+    const auto applicant = in.texts("applicant", 32, 512);
+    request.name = take(applicant, "name");
+    request.number = take(applicant, "number");
+    if (request.name.empty() || request.number.empty()) in.problem("applicant", "missing");
+    const Json& items = in.any("items");
+    if (!items.is_array() || items.empty() || items.size() > kMaxRecordItems) in.problem("items", "malformed");
+    const Json& registries = in.any("registries");
+    if (!registries.is_array() || registries.empty() || registries.size() > kMaxRecordItems)
+        in.problem("registries", "malformed");
+    if (!in.problems().empty()) return malformed(in.problems());
+    for (const Json& each : items) {
+        Members item(each, {"item", "itemVersion"}, "items");
+        request.items.emplace_back(item.key("item"), item.version("itemVersion"));
+        in.add(item.problems());
+    }
+    for (const Json& each : registries) {
+        if (!each.is_string() || each.get_ref<const std::string&>().size() > 63) {
+            in.problem("registries", "malformed");
+            break;
+        }
+        request.registries.push_back(each.get<std::string>());
+    }
+    if (!in.problems().empty()) return malformed(in.problems());
+    const auto records = api.records.ask(request);
+    if (!records) return faultReply(records.error());
+    Json out = Json::object();
+    for (const auto& [registry, record] : *records) {
+        Json values = Json::object();
+        for (const auto& [path, value] : record) values[path] = std::string(value.reveal());
+        out[registry] = std::move(values);
+    }
+    return json(200, {{"records", std::move(out)}});
+}
+
+std::string clockText(int minutes) {
+    const auto two = [](int n) { return std::string(1, char('0' + n / 10 % 10)) + char('0' + n % 10); };
+    return two(minutes / 60) + ":" + two(minutes % 60);
+}
+
+std::optional<int> minutesOf(const std::string& text) {
+    for (int minutes = 0; minutes < 24 * 60; ++minutes) {
+        if (clockText(minutes) == text) return minutes;
+    }
+    return std::nullopt;
+}
+
+Reply getSlots(const TerminalApi& api, const Call& call) {
+    const auto item = call.query.find("item");
+    if (item == call.query.end()) return malformed({{"item", "missing"}});
+    const auto slots = api.appointments.slots(item->second);
+    if (!slots) return faultReply(slots.error());
+    Json days = Json::array();
+    for (const SlotDay& day : *slots) {
+        Json times = Json::array();
+        for (const SlotTime& time : day.times) times.push_back({{"time", clockText(time.minutes)}, {"free", time.free}});
+        days.push_back({{"day", base::toString(day.day)}, {"times", std::move(times)}});
+    }
+    return json(200, {{"days", std::move(days)}});
+}
+
+Reply bookAppointment(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"id", "item", "day", "time", "applicant", "answers"});
+    AppointmentRequest request;
+    request.id = in.uuid("id");
+    request.item = in.key("item");
+    const auto day = base::parseDate(in.text("day", 10));
+    if (!day) in.problem("day", "malformed");
+    const auto minutes = minutesOf(in.text("time", 5));
+    if (!minutes) in.problem("time", "malformed");
+    request.applicant = in.texts("applicant", 32, 512);
+    request.answers = in.texts("answers", 512, 8192);
+    if (!in.problems().empty()) return malformed(in.problems());
+    request.day = *day;
+    request.minutes = *minutes;
+    request.canonical = canonical(*body);
+    const auto number = api.appointments.book(call.terminal, request);
+    if (!number) return faultReply(number.error());
+    return json(200, {{"number", *number}});
 }
 
 Reply takeTicket(const TerminalApi& api, Call& call) {
@@ -323,6 +467,34 @@ Routes terminalRoutes(TerminalApi api) {
          BodyKind::Json,
          kMaxSmallBody,
          on(takeTicket)},
+        {Method::Post,
+         "/v1/queries",
+         "query",
+         {200, 400, 411, 413, 415, 422, 500, 503},
+         BodyKind::Json,
+         kMaxSmallBody,
+         on(query)},
+        {Method::Post,
+         "/v1/register-records",
+         "registerRecords",
+         {200, 400, 411, 413, 415, 422, 500, 503},
+         BodyKind::Json,
+         kMaxSmallBody,
+         on(registerRecords)},
+        {Method::Get,
+         "/v1/slots",
+         "getSlots",
+         {200, 400, 422, 500, 503},
+         BodyKind::None,
+         0,
+         reads(getSlots)},
+        {Method::Post,
+         "/v1/appointments",
+         "bookAppointment",
+         {200, 400, 409, 411, 413, 415, 422, 500, 503},
+         BodyKind::Json,
+         kMaxSmallBody,
+         on(bookAppointment)},
         {Method::Post,
          "/v1/heartbeat",
          "heartbeat",

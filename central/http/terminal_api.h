@@ -4,8 +4,11 @@
 #include "central/http/exchange.h"
 #include "central/repository.h"
 #include "central/service/casework.h"
+#include "central/service/appointments.h"
 #include "central/service/certificates.h"
 #include "central/service/intake.h"
+#include "central/service/queries.h"
+#include "central/service/register_records.h"
 #include "central/service/tickets.h"
 #include "central/store/staff_store.h"
 
@@ -19,6 +22,9 @@ struct TerminalApi {
     Casework& casework;
     Certificates& certificates;
     Tickets& tickets;
+    Queries& queries;
+    RegisterRecords& records;
+    Appointments& appointments;
     StaffStore& staff;
     Catalogues& catalogues;
     Repository* repository = nullptr;  // none: catalogues come from folders alone

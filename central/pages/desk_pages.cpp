@@ -289,6 +289,9 @@ Data sections(const OpenedCase& opened, Language language) {
          {say(Str::kDeskPromised, language),
           facts.promisedBy ? base::toString(*facts.promisedBy) + "  " + dueText(opened.known, language) : ""},
          {say(Str::kDeskTerminal, language), facts.terminal}}));
+    if (const std::string& told = opened.known.told(language); !told.empty()) {
+        out.push_back(section(opened.known.title(language), {{say(Str::kDeskNotice, language), told}}));
+    }
     if (!opened.submission) return out;
     if (opened.submission->applicant) {
         out.push_back(section(say(Str::kDeskApplicant, language), applicantFacts(opened, language)));

@@ -85,6 +85,13 @@ std::pair<std::string, std::string> due(const PublicCase& found, Language langua
     return {filled(Str::kTrackingDaysLeft, language, {std::to_string(days)}), ""};
 }
 
+// Departments that are told too, each with where its notice is.
+std::vector<std::pair<std::string, std::string>> withNotices(const PublicCase& found, Language language,
+                                                             std::vector<std::pair<std::string, std::string>> facts) {
+    for (const auto& [told, state] : found.notices) facts.emplace_back(told(language), state(language));
+    return facts;
+}
+
 Reply trackingPage(const PublicPages& pages, const Call& call) {
     const Language language = languageOf(call);
     const auto found = pages.casework.follow(call.captures[0]);
@@ -111,11 +118,11 @@ Reply trackingPage(const PublicPages& pages, const Call& call) {
              {"noteTitle", say(Str::kTrackingNote, language)},
              {"nextTitle", say(Str::kTrackingNext, language)},
              {"next", nextText(facts.status)(language)},
-             {"facts", rows({{say(Str::kTrackingCaseNumber, language), facts.caseNumber},
+             {"facts", rows(withNotices(*found, language, {{say(Str::kTrackingCaseNumber, language), facts.caseNumber},
                              {say(Str::kTrackingSubmitted, language), base::toLocalMinute(facts.submittedAt)},
                              {say(Str::kTrackingPromised, language),
                               facts.promisedBy ? base::toString(*facts.promisedBy) : ""},
-                             {say(Str::kTrackingDepartment, language), found->department(language)}})},
+                             {say(Str::kTrackingDepartment, language), found->department(language)}}))},
              {"historyTitle", say(Str::kTrackingHistory, language)},
              {"history", timeline(facts.history, language, false)},
              {"hotline", say(Str::kPageHotline, language)},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "central/service/texts.h"
 
 namespace zizhu::central {
 namespace {
@@ -33,6 +34,13 @@ PublicCase Casework::describe(Case facts) const {
     const auto newest = found.item != nullptr ? found : environment_.catalogues.newest(facts.item);
     out.title = newest.item != nullptr ? newest.item->title : catalog::Text::same(facts.item);
     out.department = environment_.catalogues.departmentName(facts.department);
+    if (const std::size_t slash = facts.notice.find('/'); slash != std::string::npos) {
+        const catalog::Bundle* bundle = environment_.catalogues.current().bundle(facts.notice.substr(0, slash));
+        const catalog::Notice* notice =
+            bundle != nullptr ? catalog::findNotice(*bundle, facts.notice.substr(slash + 1)) : nullptr;
+        out.title = notice != nullptr ? notice->title : catalog::Text::same(facts.notice);
+        if (notice != nullptr) out.told = notice->text;
+    }
     const bool over = facts.status == CaseStatus::Finished || facts.status == CaseStatus::Returned;
     if (!over && facts.promisedBy) {
         const base::LocalDate today = base::localDate(environment_.clock.wall());
@@ -50,7 +58,18 @@ Outcome<PublicCase> Casework::follow(std::string_view code) {
     auto found = cases_.byTrackingHash(codeHash(parsed->compact()));
     if (!found) return refuse(environment_, found.error());
     if (!*found) return refuse(FaultKind::NotFound, "case-unknown");
-    return describe(std::move(**found));
+    auto told = cases_.noticesOf((*found)->caseNumber);
+    if (!told) return refuse(environment_, told.error());
+    PublicCase out = describe(std::move(**found));
+    for (Case& each : *told) {
+        const PublicCase notice = describe(std::move(each));
+        catalog::Text label;
+        for (const base::Language language : base::kLanguages) {
+            label.in[std::size_t(language)] = notice.department(language) + " · " + notice.title(language);
+        }
+        out.notices.emplace_back(std::move(label), statusText(notice.facts.status));
+    }
+    return out;
 }
 
 Outcome<CaseList> Casework::list(const CaseQuery& query, std::string_view department) {
@@ -70,7 +89,14 @@ Outcome<OpenedCase> Casework::open(const std::string& caseNumber, std::string_vi
     OpenedCase out;
     out.known = describe(std::move(**found));
     const Case& facts = out.known.facts;
-    auto sealed = cases_.sealed(facts.applicationId);
+    base::Uuid application = facts.applicationId;
+    if (!facts.mainCase.empty()) {
+        // A notice has no form of its own: its department sees the application it is about.
+        auto about = cases_.byNumber(facts.mainCase);
+        if (!about) return refuse(environment_, about.error());
+        if (*about) application = (*about)->applicationId;
+    }
+    auto sealed = cases_.sealed(application);
     if (!sealed) return refuse(environment_, sealed.error());
     if (auto opened = environment_.keys.openWithAny(*sealed)) {
         if (auto submission = catalog::parseSubmission(*opened)) out.submission = std::move(*submission);

@@ -17,6 +17,8 @@ struct PublicCase {
     Case facts;
     catalog::Text title;
     catalog::Text department;
+    catalog::Text told;        // of a notice: what its department is told
+    std::vector<std::pair<catalog::Text, catalog::Text>> notices;  // follow(): department with title, state
     std::optional<int> workingDaysLeft;  // of a case that is not over; negative once overdue
 };
 

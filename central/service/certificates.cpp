@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "catalog/evaluate.h"
 #include "central/service/issued_document.h"
+#include "central/service/record_values.h"
 #include "central/service/records.h"
 #include "central/service/texts.h"
 #include "documents/certificate.h"
@@ -16,56 +17,27 @@ namespace {
 
 constexpr std::string_view kIssued = kRecordFound;
 
-struct Sources {
-    const Register::Record& record;
-    const CertificateRequest& request;
-    const Catalogues::Found& found;
-};
+// The register knows, but lacks what this document needs; told as not available, in the item's own words.
+constexpr std::string_view kNotHeld = "not-held";
 
-// A path of the record, or "answer.<question>" as people read it; empty if there is nothing.
-base::SecretString valueOf(const Sources& from, std::string_view path) {
-    constexpr std::string_view kAnswer = "answer.";
-    if (path.rfind(kAnswer, 0) == 0) {
-        const std::string_view key = path.substr(kAnswer.size());
-        const catalog::Question* question = catalog::findQuestion(*from.found.item, key);
-        if (question == nullptr) return {};
-        return catalog::displayAnswer(*question, key, catalog::MapAnswers(from.request.answers),
-                                      *from.found.catalogue, from.request.language);
-    }
-    const std::string inLanguage = std::string(path) + "." + std::string(base::tag(from.request.language));
-    auto value = from.record.find(inLanguage);
-    if (value == from.record.end()) value = from.record.find(path);
-    return value == from.record.end() ? base::SecretString() : value->second;
-}
-
-base::SecretString filledIn(const Sources& from, std::string_view pattern) {
-    base::SecretString out;
-    while (!pattern.empty()) {
-        const std::size_t open = pattern.find('{');
-        const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
-        out.append(pattern.substr(0, close == std::string_view::npos ? pattern.size() : open));
-        if (close == std::string_view::npos) break;
-        out.append(valueOf(from, pattern.substr(open + 1, close - open - 1)).reveal());
-        pattern.remove_prefix(close + 1);
-    }
-    return out;
-}
-
-documents::Certificate layOut(const Sources& from, const CertificateRecord& record,
+documents::Certificate layOut(const RecordSource& from, base::Language language, const CertificateRecord& record,
                               const catalog::Text& department, const std::string& code,
                               const std::string& url) {
     const catalog::Certificate& form = *from.found.item->certificate;
-    const base::Language language = from.request.language;
     documents::Certificate paper;
     paper.language = language;
     paper.titleZh = form.title(base::Language::ZhCn);
     paper.titleEn = form.title(base::Language::En);
     paper.number = *record.number;
     for (const catalog::Text& paragraph : form.paragraphs)
-        paper.paragraphs.push_back(filledIn(from, paragraph(language)));
+        paper.paragraphs.push_back(filledIn(from, paragraph(language), language));
     for (const catalog::CertificateField& field : form.fields) {
-        base::SecretString value = valueOf(from, field.path);
+        base::SecretString value = recordValue(from, field.path, language);
         if (!value.empty()) paper.fields.push_back({field.label(language), std::move(value)});
+    }
+    if (form.table) {
+        for (const catalog::CertificateField& column : form.table->columns) paper.columns.push_back(column.label(language));
+        paper.rows = tableRows(from, *form.table, language);
     }
     paper.issuer = department(language);
     paper.issued = base::localDate(record.issuedAt);
@@ -75,16 +47,6 @@ documents::Certificate layOut(const Sources& from, const CertificateRecord& reco
     return paper;
 }
 
-catalog::Context contextOf(const CertificateRequest& request, const Catalogues::Found& found,
-                           base::LocalDate today) {
-    catalog::Context context;
-    context.catalogue = found.catalogue;
-    context.today = today;
-    context.applicantCardType = request.cardType;
-    context.applicantBirthDate = base::parseDate(request.birthDate.reveal());
-    return context;
-}
-
 Str refusalOf(std::string_view reason, const catalog::Item* item) {
     const bool enterprise = item != nullptr && speaksOfEnterprise(*item);
     if (reason == kWrongPerson) return enterprise ? Str::kRefusedNotAuthorised : Str::kRefusedWrongPerson;
@@ -92,6 +54,25 @@ Str refusalOf(std::string_view reason, const catalog::Item* item) {
 }
 
 }  // namespace
+
+catalog::Context contextOf(const CertificateRequest& request, const Catalogues::Found& found,
+                           base::LocalDate today) {
+    catalog::Context context;
+    context.catalogue = found.catalogue;
+    context.today = today;
+    context.applicantCardType = request.cardType;
+    context.applicantBirthDate = base::parseDate(request.birthDate.reveal());
+    context.applicantSex = request.sex;
+    return context;
+}
+
+std::vector<Problem> problemsOf(const std::vector<catalog::Fault>& faults) {
+    std::vector<Problem> problems;
+    for (std::size_t i = 0; i < std::min(faults.size(), kMaxProblems); ++i) {
+        problems.push_back({faults[i].path, std::string(catalog::name(faults[i].code))});
+    }
+    return problems;
+}
 
 std::string partOfName(std::string_view name) {
     std::string out;
@@ -118,6 +99,11 @@ CertificateAnswer Certificates::refusal(const std::string& reason, std::string_v
                                                                   : text(Str::kRefusedNotAvailable);
         return out;
     }
+    if (reason == kNotHeld) {
+        out.refusal = kNotAvailable;
+        out.text = found.item != nullptr && found.item->certificate ? found.item->certificate->refusal : catalog::Text();
+        return out;
+    }
     const catalog::Text department =
         environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
     for (const base::Language language : base::kLanguages) {
@@ -140,7 +126,7 @@ base::Status Certificates::complete(CertificateRecord& record, long long number,
                                             std::chrono::days(found.item->certificate->validDays));
     }
     auto pdf = documents::certificatePdf(layOut(
-        {*source, request, found}, record, environment_.catalogues.departmentName(found.item->department),
+        {*source, request.answers, found}, request.language, record, environment_.catalogues.departmentName(found.item->department),
         code.toString(), environment_.publicUrl + "/v/" + code.compact()));
     if (!pdf) return base::fail(pdf.error());
     auto sealed = sealDocument(environment_.keys,
@@ -181,10 +167,7 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
     const catalog::MapAnswers answers(request.answers);
     const catalog::Context context = contextOf(request, found, today);
     const auto faults = catalog::checkAnswers(*found.item, answers, context);
-    std::vector<Problem> problems;
-    for (std::size_t i = 0; i < std::min(faults.size(), kMaxProblems); ++i) {
-        problems.push_back({faults[i].path, std::string(catalog::name(faults[i].code))});
-    }
+    std::vector<Problem> problems = problemsOf(faults);
     if (!problems.empty()) return refuse(FaultKind::Invalid, "answers-invalid", std::move(problems));
 
     const Sought sought = seek(register_, found.item->certificate->registry, *found.item, answers, context,
@@ -202,6 +185,8 @@ Outcome<CertificateAnswer> Certificates::ask(const std::string& terminal, const 
         record.outcome = kNotAvailable;
     } else {
         record.outcome = sought.outcome;
+        const std::string& needed = found.item->certificate->requiredPath;
+        if (sought.record != nullptr && !needed.empty() && !holdsPath(*sought.record, needed)) record.outcome = kNotHeld;
     }
     auto kept = answers_.keepCertificate(std::move(record), [&](CertificateRecord& each, long long number) {
         return complete(each, number, request, found, sought.record);

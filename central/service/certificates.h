@@ -7,7 +7,7 @@
 #include "base/ids.h"
 #include "base/language.h"
 #include "base/secret.h"
-#include "catalog/answers.h"
+#include "catalog/evaluate.h"
 #include "central/register.h"
 #include "central/service/environment.h"
 #include "central/store/answer_store.h"
@@ -22,6 +22,7 @@ struct CertificateRequest {
     base::SecretString number;  // of the card
     std::string cardType;
     base::SecretString birthDate;
+    std::string sex;  // GB/T 2261.1; "" unknown
     catalog::Answers answers;
     base::Language language = base::Language::ZhCn;
     base::SecretBytes canonical;  // everything that was asked, in one form, to tell a repetition by
@@ -58,10 +59,12 @@ public:
     // Faults: code-malformed (Invalid), certificate-unknown (NotFound).
     Outcome<Verified> verify(std::string_view code);
 
+    // The words of a refusal. Of a suspended item: its own.
+    CertificateAnswer refusal(const std::string& reason, std::string_view item) const;
+
 private:
     struct Paper;
     Outcome<CertificateAnswer> answer(const CertificateRecord& record) const;
-    CertificateAnswer refusal(const std::string& reason, std::string_view item) const;
     // `source` may be null for a refusal.
     base::Status complete(CertificateRecord& record, long long number, const CertificateRequest& request,
                           const Catalogues::Found& found, const Register::Record* source) const;
@@ -70,6 +73,10 @@ private:
     AnswerStore& answers_;
     const Register& register_;
 };
+
+// What is known of the applicant and the day, to check the answers by.
+catalog::Context contextOf(const CertificateRequest& request, const Catalogues::Found& found, base::LocalDate today);
+std::vector<Problem> problemsOf(const std::vector<catalog::Fault>& faults);
 
 // 张三 → 张*, 欧阳娜娜 → 欧***; Latin names keep the first letter of each word. Pure.
 std::string partOfName(std::string_view name);

@@ -97,6 +97,12 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     application.department = found.item->department;
     if (found.item->committed)
         application.promisedBy = environment_.workingDays.end(day, *found.item->committed);
+    if (const catalog::Bundle* bundle = found.catalogue->bundle(submission->bundle)) {
+        for (const std::string& key : submission->notices) {
+            if (const catalog::Notice* notice = catalog::findNotice(*bundle, key))
+                application.notices.push_back({bundle->key + "/" + key, notice->department});
+        }
+    }
     return application;
 }
 

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, kCaseStatuses.size()> kStatusNames = {
     "received", "accepted", "in-progress", "finished", "returned"};
 constexpr const char* kCaseColumns =
     "SELECT c.case_number, c.application_id, a.terminal, a.item, a.item_version, a.bundle_id, c.department, "
-    "c.status, c.submitted_at, c.promised_by, c.updated_at FROM cases c "
+    "c.status, c.submitted_at, c.promised_by, c.updated_at, c.notice, c.main_case FROM cases c "
     "JOIN applications a ON a.id = c.application_id ";
 
 long long millis(base::WallTime time) { return time.time_since_epoch().count(); }
@@ -21,7 +21,7 @@ base::WallTime fromMillis(long long value) { return base::WallTime(base::Duratio
 
 // One row of kCaseColumns, bound to a statement and read after each fetch.
 struct CaseRow {
-    std::string number, id, terminal, item, version, bundle, department, status, promised;
+    std::string number, id, terminal, item, version, bundle, department, status, promised, notice, mainCase;
     long long submitted = 0, updated = 0;
     soci::indicator bundleIs = soci::i_null, promisedIs = soci::i_null;
 
@@ -38,6 +38,8 @@ struct CaseRow {
         out.submittedAt = fromMillis(submitted);
         if (promisedIs == soci::i_ok) out.promisedBy = base::parseDate(promised);
         out.updatedAt = fromMillis(updated);
+        out.notice = notice;
+        out.mainCase = mainCase;
         return out;
     }
 };
@@ -49,7 +51,8 @@ std::vector<Case> readCases(soci::session& sql, const std::string& tail, Uses&&.
         (sql.prepare << kCaseColumns + tail, soci::into(row.number), soci::into(row.id),
          soci::into(row.terminal), soci::into(row.item), soci::into(row.version),
          soci::into(row.bundle, row.bundleIs), soci::into(row.department), soci::into(row.status),
-         soci::into(row.submitted), soci::into(row.promised, row.promisedIs), soci::into(row.updated));
+         soci::into(row.submitted), soci::into(row.promised, row.promisedIs), soci::into(row.updated), soci::into(row.notice),
+         soci::into(row.mainCase));
     (prepared, ..., std::forward<Uses>(uses));
     soci::statement statement(prepared);
     std::vector<Case> cases;
@@ -134,6 +137,30 @@ void insertCase(soci::session& sql, const std::string& id, const std::string& nu
     insertStep(sql, number, 1, {application.createdAt, CaseStatus::Received, "", ""});
 }
 
+std::string nextCaseNumber(soci::session& sql, base::WallTime receivedAt) {
+    std::string day = base::toString(base::localDate(receivedAt));
+    day.erase(std::remove(day.begin(), day.end(), '-'), day.end());
+    return fmt::format("{}-{:05}", day, nextNumber(sql, "case-" + day));
+}
+
+// In the same transaction as the application it is about. Nothing is sealed in it, and no code leads to it.
+void insertNotice(soci::session& sql, const NewApplication& application, const std::string& mainCase,
+                  const NewNotice& notice) {
+    NewApplication told = application;
+    told.sealed.clear();
+    told.blobs.clear();
+    told.digest.clear();
+    told.promisedBy.reset();
+    told.department = notice.department;
+    const std::string id = "notice:" + application.id.toString() + ":" + notice.key;
+    told.trackingHash = id;
+    const std::string number = nextCaseNumber(sql, application.receivedAt);
+    insertApplication(sql, id, told);
+    insertCase(sql, id, number, told);
+    sql << "UPDATE cases SET notice = :notice, main_case = :main WHERE case_number = :number", soci::use(notice.key),
+        soci::use(mainCase), soci::use(number);
+}
+
 }  // namespace
 
 std::string_view name(CaseStatus status) { return kStatusNames[std::size_t(status)]; }
@@ -175,11 +202,10 @@ base::Result<Acceptance> CaseStore::accept(const NewApplication& application) {
             soci::into(taken);
         if (taken != 0) return base::fail(base::Errc::Refused, {"the tracking code belongs to another case"});
 
-        std::string day = base::toString(base::localDate(application.receivedAt));
-        day.erase(std::remove(day.begin(), day.end(), '-'), day.end());
-        const std::string number = fmt::format("{}-{:05}", day, nextNumber(sql, "case-" + day));
+        const std::string number = nextCaseNumber(sql, application.receivedAt);
         insertApplication(sql, id, application);
         insertCase(sql, id, number, application);
+        for (const NewNotice& notice : application.notices) insertNotice(sql, application, number, notice);
         return Acceptance{true, number, CaseStatus::Received};
     });
 }
@@ -235,6 +261,12 @@ base::Result<std::vector<Case>> CaseStore::ofBundle(const base::Uuid& bundle) {
     return reading(database_, [&](soci::session& sql) -> base::Result<std::vector<Case>> {
         const std::string id = bundle.toString();
         return readCases(sql, "WHERE a.bundle_id = :bundle ORDER BY c.case_number", soci::use(id));
+    });
+}
+
+base::Result<std::vector<Case>> CaseStore::noticesOf(const std::string& mainCase) {
+    return reading(database_, [&](soci::session& sql) -> base::Result<std::vector<Case>> {
+        return readCases(sql, "WHERE c.main_case = :main ORDER BY c.case_number", soci::use(mainCase));
     });
 }
 

@@ -31,6 +31,12 @@ struct BlobClaim {
     std::uint64_t bytes = 0;
 };
 
+// A department that a bundle only tells: a case of its own, about the application.
+struct NewNotice {
+    std::string key;  // "bundle/notice"
+    std::string department;
+};
+
 struct NewApplication {
     base::Uuid id;
     std::string terminal;  // of the client certificate
@@ -45,6 +51,7 @@ struct NewApplication {
     std::string trackingHash;  // of its code; the code itself is not kept
     std::string department;
     std::optional<base::LocalDate> promisedBy;
+    std::vector<NewNotice> notices;
 };
 
 struct CaseStep {
@@ -66,6 +73,8 @@ struct Case {
     base::WallTime submittedAt;
     std::optional<base::LocalDate> promisedBy;
     base::WallTime updatedAt;
+    std::string notice;    // "bundle/notice" if it only tells a department; "" otherwise
+    std::string mainCase;  // the case that a notice is about
     std::vector<CaseStep> history;  // oldest first; empty in lists
 };
 
@@ -104,6 +113,9 @@ public:
     base::Result<CaseList> list(const CaseQuery& query);
     // The other cases of one visit, without their histories.
     base::Result<std::vector<Case>> ofBundle(const base::Uuid& bundle);
+
+    // The notices about a case, without their histories.
+    base::Result<std::vector<Case>> noticesOf(const std::string& mainCase);
 
     // NotFound; SequenceError: the case is not in `from` any more, or cannot go from there to `to`.
     base::Status move(const std::string& caseNumber, CaseStatus from, const CaseStep& step);

@@ -17,6 +17,7 @@ namespace {
 struct Line {
     std::string label;
     base::SecretString value;
+    std::string from;  // the register that said so; "" the citizen or the card
 };
 
 float sideBySide(const Ui& ui, float w) {
@@ -39,7 +40,8 @@ bool group(Context& c, Column& column, std::string_view id, std::string_view tit
     const float valueW = side > 0 ? inner - side - ui.mm(4) : inner;
     const auto heightOf = [&](const Line& line) {
         const float label = ui.textHeight(line.label, side > 0 ? side : inner, side > 0 ? Type::Body : Type::Caption);
-        const float value = ui.textHeight(line.value.reveal(), valueW);
+        const float value = ui.textHeight(line.value.reveal(), valueW) +
+                            (line.from.empty() ? 0 : ui.textHeight(line.from, valueW, Type::Caption));
         return (side > 0 ? std::max(label, value) : label + value) + ui.mm(1.5F);
     };
     float h = head + 2 * pad + ui.mm(1);
@@ -54,10 +56,12 @@ bool group(Context& c, Column& column, std::string_view id, std::string_view tit
         const float lineH = heightOf(line);
         if (side > 0) {
             ui.text(x, y, side, line.label, {Type::Body, ui.color().textQuiet});
-            ui.text(x + side + ui.mm(4), y, valueW, line.value.reveal());
+            const float value = ui.text(x + side + ui.mm(4), y, valueW, line.value.reveal());
+            if (!line.from.empty()) ui.say(x + side + ui.mm(4), y + value, valueW, line.from, {Type::Caption, ui.color().primary});
         } else {
             const float label = ui.text(x, y, inner, line.label, {Type::Caption, ui.color().textQuiet});
-            ui.text(x, y + label, inner, line.value.reveal());
+            const float value = ui.text(x, y + label, inner, line.value.reveal());
+            if (!line.from.empty()) ui.say(x, y + label + value, inner, line.from, {Type::Caption, ui.color().primary});
         }
         Node& node = ui.node(Role::Text, {}, line.label, {x, y, inner, lineH});
         node.value = line.value;
@@ -74,7 +78,10 @@ std::vector<Line> linesOf(const Context& c, const flow::VisiblePage& page) {
     for (const catalog::Question* q : page.questions) {
         base::SecretString value = catalog::displayAnswer(*q, q->key, answers, *c.session.catalogue, c.language());
         if (value.empty()) value = base::SecretString(c.tr(Str::kNotAnswered));
-        lines.push_back({c.text(q->label), std::move(value)});
+        const std::string registry = flow::registerOf(c.session, *page.item, *q);
+        std::string from;
+        if (!registry.empty()) from = c.tr(Str::kRegisterFrom, {c.session.catalogue->label("registers", registry, c.language())});
+        lines.push_back({c.text(q->label), std::move(value), std::move(from)});
     }
     return lines;
 }
@@ -107,8 +114,20 @@ void answers(Context& c, Column& column) {
     for (const flow::VisibleMaterial& m : flow::visibleMaterials(c.session)) {
         const std::string id = fmt::format("change/material/{}/{}", m.place.item, m.material->key);
         std::vector<Line> lines;
-        lines.push_back({std::string(c.tr(Str::kCheckHow)), base::SecretString(givenText(c, m))});
+        lines.push_back({std::string(c.tr(Str::kCheckHow)), base::SecretString(givenText(c, m)), {}});
         if (group(c, column, id, c.text(m.material->name), lines, true)) c.intend(flow::intent::ChangeMaterial{m.place});
+    }
+}
+
+// Departments that a bundle tells, and what they are told.
+void notices(Context& c, Column& column) {
+    Ui& ui = c.ui;
+    const auto told = flow::noticesOf(c.session);
+    if (told.empty()) return;
+    column.y += ui.mm(2) + ui.say(column.x, column.y + ui.mm(2), column.w, c.tr(Str::kNoticesHeading), {Type::Title}, Role::Heading) + ui.mm(2);
+    for (const catalog::Notice* notice : told) {
+        const std::string title = c.tr(Str::kNoticeTold, {c.session.catalogue->label("departments", notice->department, c.language()), c.text(notice->title)});
+        column.y += banner(ui, column.x, column.y, column.w, {Tone::Info, title, c.text(notice->text)}) + ui.gap(1.2F);
     }
 }
 
@@ -134,6 +153,7 @@ void drawCheck(Context& c) {
             column.y += banner(ui, column.x, column.y, column.w, {Tone::Error, text, {}}) + ui.gap(1.5F);
         }
         answers(c, column);
+        notices(c, column);
         if (const std::string& text = c.text(flow::declaration(c.session)); !text.empty()) {
             OptionSpec declare{.id = "declare", .label = text, .chosen = c.session.declared, .several = true, .invalid = undeclared, .secret = false};
             if (option(ui, column.take(optionHeight(ui, column.w, declare)), declare)) c.intend(flow::intent::SetDeclared{!c.session.declared});

@@ -56,7 +56,9 @@ void drawIssued(Context& c) {
 
 void drawNotIssued(Context& c) {
     Ui& ui = c.ui;
-    const Reason reason = reasonOf(c.session.noDocument.value_or(flow::NoDocument::ServerTrouble));
+    Reason reason = reasonOf(c.session.noDocument.value_or(flow::NoDocument::ServerTrouble));
+    const bool query = !c.session.items.empty() && c.session.items.front()->kind == catalog::ItemKind::Query;
+    if (query && c.session.noDocument == flow::NoDocument::NotAvailable) reason.heading = Str::kNotShown;
     PageSpec spec{.leave = false};
     spec.main = reason.again ? mainButton(c, "continue", c.tr(Str::kTryAgain), Icon::Replay) : mainButton(c, "done", c.tr(Str::kDone), Icon::Check);
     spec.middle = reason.again ? ButtonSpec{.id = "done", .label = c.tr(Str::kDone)} : ButtonSpec{.id = "home", .label = c.tr(Str::kAnother), .icon = Icon::Home};

@@ -9,8 +9,9 @@
 namespace zizhu::screens {
 namespace {
 
-Str headingOf(flow::PrintKind kind, flow::PrintStage stage) {
+Str headingOf(flow::PrintKind kind, flow::PrintStage stage, bool slip) {
     using flow::PrintKind;
+    if (slip) return stage == flow::PrintStage::Printing ? Str::kPrintingSlip : stage == flow::PrintStage::Proven ? Str::kPrintedSlip : Str::kUnprintedSlip;
     if (stage == flow::PrintStage::Printing) return kind == PrintKind::Receipt ? Str::kPrintingReceipt : kind == PrintKind::Ticket ? Str::kPrintingTicket : Str::kPrintingDocument;
     if (stage == flow::PrintStage::Proven) return kind == PrintKind::Receipt ? Str::kPrintedReceipt : kind == PrintKind::Ticket ? Str::kPrintedTicket : Str::kPrintedDocument;
     return kind == PrintKind::Receipt ? Str::kUnprintedReceipt : kind == PrintKind::Ticket ? Str::kUnprintedTicket : Str::kUnprintedDocument;
@@ -44,7 +45,8 @@ Plight plightOf(flow::DeviceState state) {
 }
 
 // What the paper that did not come out means for the matter itself.
-Str safeOf(flow::PrintKind kind) {
+Str safeOf(flow::PrintKind kind, bool slip) {
+    if (slip) return Str::kPrintSlipSafe;
     switch (kind) {
         case flow::PrintKind::Receipt: return Str::kPrintApplicationSafe;
         case flow::PrintKind::Document: return Str::kPrintDocumentSafe;
@@ -68,7 +70,7 @@ void unprinted(Context& c, Column& column, std::string_view text) {
     const std::string why = c.tr(Str::kSentences, {c.tr(whyOf(print.fault)), c.tr(then)});
     column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, text, why, Icon::Print});
     column.y += ui.mm(3);
-    column.y += ui.say(column.x, column.y, column.w, c.tr(safeOf(print.kind))) + ui.gap(1.5F);
+    column.y += ui.say(column.x, column.y, column.w, c.tr(safeOf(print.kind, c.session.appointment.has_value()))) + ui.gap(1.5F);
     const ButtonSpec again{.id = "print-again", .label = c.tr(Str::kPrintAgain), .icon = Icon::Print};
     const ButtonSpec call{.id = "call-help", .label = c.tr(Str::kCallHelp), .icon = Icon::SupportAgent};
     const bool now = flow::mayPrintAgain(c.session);
@@ -102,7 +104,7 @@ void printState(Context& c, Column& column) {
     Ui& ui = c.ui;
     const flow::Print& print = c.session.print;
     if (print.stage == PrintStage::None) return;
-    const std::string_view text = c.tr(headingOf(print.kind, print.stage));
+    const std::string_view text = c.tr(headingOf(print.kind, print.stage, c.session.appointment.has_value()));
     if (print.stage == PrintStage::Printing) {
         column.y += banner(ui, column.x, column.y, column.w, {Tone::Info, text, c.tr(Str::kPrintingText), Icon::Print});
         column.y += ui.mm(3);

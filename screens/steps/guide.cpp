@@ -145,6 +145,27 @@ void oneItem(Context& c, Column& column, const catalog::Item& item, bool single)
     }
 }
 
+// What a bundle covers; which of it a citizen needs, its own questions tell.
+void parts(Context& c, Column& column, const catalog::Bundle& bundle) {
+    section(c, column, Str::kGuideParts);
+    const auto tag = [&](const catalog::Condition& when) {
+        return when.kind == catalog::Condition::Kind::Always ? std::string_view() : c.tr(Str::kGuidePartSometimes);
+    };
+    for (const catalog::BundleItem& part : bundle.items) {
+        const catalog::Item* item = c.session.catalogue->item(part.item);
+        if (item != nullptr) bullet(c, column, c.text(item->title), tag(part.when), Icon::Assignment);
+    }
+    if (!bundle.notices.empty()) {
+        section(c, column, Str::kGuideNotices);
+        for (const catalog::Notice& notice : bundle.notices) {
+            bullet(c, column, c.tr(Str::kNoticeTold, {c.session.catalogue->label("departments", notice.department, c.language()), c.text(notice.title)}), tag(notice.when), Icon::AccountBalance);
+        }
+    }
+    for (const catalog::BundleItem& part : bundle.items) {
+        if (const catalog::Item* item = c.session.catalogue->item(part.item)) oneItem(c, column, *item, false);
+    }
+}
+
 }  // namespace
 
 void drawGuide(Context& c) {
@@ -164,7 +185,11 @@ void drawGuide(Context& c) {
         const catalog::Text& summary = c.session.bundle != nullptr ? c.session.bundle->summary : c.session.items.front()->summary;
         heading(c, column, c.text(flow::visitTitle(c.session)), c.text(summary));
         availabilityNotice(c, column, available);
-        for (const catalog::Item* item : c.session.items) oneItem(c, column, *item, c.session.items.size() == 1);
+        if (c.session.bundle != nullptr) {
+            parts(c, column, *c.session.bundle);
+        } else {
+            oneItem(c, column, *c.session.items.front(), true);
+        }
         scroll.end(column.y + ui.mm(3));
     }
     if (page.finish().main) c.intend(flow::intent::Start{});

@@ -7,6 +7,7 @@
 #include "flow/pages.h"
 #include "screens/components/machine_picture.h"
 #include "screens/components/picture.h"
+#include "screens/components/sample_sheet.h"
 #include "screens/components/scroll_view.h"
 #include "screens/components/thumbnails.h"
 #include "screens/components/tile.h"
@@ -292,6 +293,7 @@ void drawMaterials(Context& c, Thumbnails& thumbnails) {
             promising(c, column, *latest);
         } else {
             if (withCamera(c) && scannable(c, *now) && pagesOf(*now) == 0) cameraHow(c, column);
+            if (material.sample && pagesOf(*now) == 0) sampleSheet(c, column, *material.sample);
             scannedPages(c, column, *now, thumbnails);
             ways(c, column, *now);
         }

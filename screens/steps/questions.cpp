@@ -81,6 +81,10 @@ void drawQuestions(Context& c) {
         const std::string above = at.at > 0 ? c.tr(Str::kQuestionOf, {fmt::format("{}", at.at), fmt::format("{}", at.of)}) : std::string();
         heading(c, column, c.text(asked.heading), c.text(asked.help), above);
         faultSummary(c, column);
+        if (const std::string silent = flow::silentRegister(c.session, *visible); !silent.empty()) {
+            const std::string text = c.tr(Str::kRegisterSilent, {c.session.catalogue->label("registers", silent, c.language())});
+            column.y += banner(ui, column.x, column.y, column.w, {Tone::Info, text, {}}) + ui.gap(1.5F);
+        }
         for (const catalog::Question* question : visible->questions) {
             const bool alone = visible->questions.size() == 1 && c.text(question->label) == c.text(asked.heading);
             answerControl(c, column, *visible, *question, question->key, !alone);

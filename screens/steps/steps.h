@@ -10,14 +10,18 @@ void drawAttract(Context& context);
 void drawHome(Context& context);
 void drawGuide(Context& context);
 void drawIdentity(Context& context);
+void drawConsent(Context& context);
 void drawQuestions(Context& context);
 void drawMaterials(Context& context, Thumbnails& thumbnails);
 void drawCheck(Context& context);
 void drawSign(Context& context);
-void drawWorking(Context& context);     // Submitting, Issuing, Booking
+void drawWorking(Context& context);     // Fetching, Submitting, Issuing, Booking
 void drawSubmitted(Context& context);   // Submitted, Recovered
 void drawIssued(Context& context);
 void drawNotIssued(Context& context);
+void drawShown(Context& context);
+void drawSlots(Context& context);
+void drawBooked(Context& context);
 void drawTicket(Context& context);
 void drawTrack(Context& context);
 void drawOutOfService(Context& context);

@@ -113,10 +113,47 @@ queues:
   - {key: firms, letter: B, name: {zh-CN: 企业窗口, en: Firms}, when: {question: matter, is: firm}}
   - {key: people, letter: A, name: {zh-CN: 个人窗口, en: People}}
 )";
+inline constexpr std::string_view kAppointmentTail = R"(
+kind: book
+devices: {}
+identity: none
+appointment:
+  place: {zh-CN: 三号窗口, en: Counter 3}
+  bring: [{zh-CN: 身份证, en: ID card}]
+  daysAhead: 7
+  days: [working, saturday]
+  times: ["09:00", "14:30"]
+  capacity: 2
+)";
+inline constexpr std::string_view kQueryTail = R"(
+kind: query
+devices: {required: [id-card-reader]}
+identity: required
+view:
+  registry: household
+  title: {zh-CN: 迁移记录, en: Moves}
+  fields: [{label: {zh-CN: 姓名, en: Name}, path: holder.name}, {label: {zh-CN: 性别, en: Sex}, path: holder.sex}]
+  table:
+    path: moves
+    columns: [{label: {zh-CN: 日期, en: Date}, path: date}, {label: {zh-CN: 事由, en: Reason}, path: why}]
+)";
+inline constexpr std::string_view kSharedTail = R"(
+kind: apply
+devices: {required: [id-card-reader]}
+identity: required
+sharedData:
+  - {registry: household, consent: {zh-CN: 同意查询, en: I agree}}
+pages:
+  - key: home
+    heading: {zh-CN: 住址, en: Home}
+    questions:
+      - {key: street, type: text, label: {zh-CN: 地址, en: Address}, prefill: register.household.home.street}
+declaration: {zh-CN: 属实, en: It is true}
+)";
 inline constexpr std::string_view kTestRegister = R"(
 registers:
   household:
-    - {holder: {name: 欧阳测试𠮷, number: "990101199003071237", sex: {zh-CN: 男, en: Male}}}
+    - {holder: {name: 欧阳测试𠮷, number: "990101199003071237", sex: {zh-CN: 男, en: Male}}, home: {street: 柳塘路1号, secret: 不给}, moves: [{date: "2020-01-02", why: {zh-CN: 工作, en: Work}}, {date: "2021-03-04", why: {zh-CN: 上学, en: School}}]}
   enterprise:
     - holder: {name: 示范一公司, number: "91990101MA0000015C"}
       representative: {name: 欧阳测试𠮷, number: "990101199003071237"}
@@ -125,7 +162,8 @@ registers:
       agents: [{name: 王五, number: "990101197909230151"}, {name: 李四, number: "990101199305040268"}]
 )";
 
-// The shipped dictionaries with four items: test-apply, test-certify, test-certify-firm, test-book.
+// The shipped dictionaries with some items: test-apply, test-certify, test-certify-firm, test-book, test-appointment,
+// test-query, test-shared.
 inline void writeTestCatalogue(const std::filesystem::path& folder) {
     const std::filesystem::path shipped = std::filesystem::path(ZIZHU_SOURCE_DIR) / "catalog";
     std::filesystem::create_directories(folder / "items");
@@ -141,6 +179,9 @@ inline void writeTestCatalogue(const std::filesystem::path& folder) {
     forFirms.replace(forFirms.find("targets: [\"1\"]"), 14, "targets: [\"2\"]");
     item("test-certify-firm", kCertifyFirmTail, forFirms);
     item("test-book", kBookTail);
+    item("test-appointment", kAppointmentTail);
+    item("test-query", kQueryTail);
+    item("test-shared", kSharedTail);
 }
 
 // A deployment with a clock that stands still: Saturday, 2026-03-14, 16:00 local.

@@ -47,6 +47,7 @@ inline flow::Session sceneAt(const CataloguePtr& catalogue, std::string_view ite
     s.visit = 1;
     if (const catalog::Bundle* bundle = catalogue->bundle(item)) {
         s.bundle = bundle;
+        if (!bundle->form.pages.empty()) s.items.push_back(&bundle->form);
         for (const catalog::BundleItem& each : bundle->items) s.items.push_back(catalogue->item(each.item));
     } else if (const catalog::Item* one = catalogue->item(item)) {
         s.items = {one};

@@ -126,7 +126,7 @@ public:
 
     flow::VisitIds ids() {
         flow::VisitIds made;
-        for (std::size_t i = 0; i < session_.items.size(); ++i) {
+        for (std::size_t i = 0; i < flow::applicationsOf(session_).size(); ++i) {
             made.items.push_back({base::Uuid::make(wall_, *random_), base::TrackingCode::make(*random_)});
         }
         made.bundle = base::Uuid::make(wall_, *random_);
