@@ -56,9 +56,11 @@ tl::expected<std::unique_ptr<Backend>, std::string> Backend::start(const Backend
 
 bool Backend::up() {
     if (child_) return true;
-    child_ = ChildProcess::start({paths_.program.string(), "--listen", listen_, "--public-listen", publicListen_,
-                                  "--state", paths_.state.string(), "--catalogue", paths_.catalogue.string(),
-                                  "--register", paths_.registry.string(), "--public-url", publicUrl_});
+    std::vector<std::string> command = {paths_.program.string(), "--listen", listen_, "--public-listen", publicListen_,
+                                        "--state", paths_.state.string(), "--catalogue", paths_.catalogue.string(),
+                                        "--register", paths_.registry.string(), "--public-url", publicUrl_};
+    if (!paths_.repository.empty()) command.insert(command.end(), {"--repository", paths_.repository.string()});
+    child_ = ChildProcess::start(command);
     if (!child_) return false;
     while (const auto line = child_->readLine(kReadyMilliseconds)) {
         if (line->find("ready") != std::string::npos) return true;

@@ -20,6 +20,7 @@ struct BackendPaths {
     std::filesystem::path catalogue;  // folder of the items
     std::filesystem::path registry;   // file of the registers that certificates come from
     std::filesystem::path state;      // of the backend; made if absent
+    std::filesystem::path repository = {};  // public folder of the signed catalogue; empty: none
 };
 
 class Backend {

@@ -12,7 +12,7 @@ namespace {
 using namespace zizhu::tests;
 
 struct Arguments {
-    std::string script, out, state, catalogue, cards, registry, central, credentials, url, publicUrl, devices;
+    std::string script, out, state, catalogue, cards, registry, central, credentials, url, publicUrl, devices, repository, root;
     std::string size = "1080x1920", language = "zh-CN";
     bool listLabels = false, ttys = false;
     int repeat = 1;
@@ -25,6 +25,8 @@ void declare(CLI::App& app, Arguments& a) {
     run->add_option("--out", a.out, "Folder for pictures, receipts and the backend's answers");
     run->add_option("--state", a.state, "State of the terminal, kept; default: a temporary folder");
     run->add_option("--catalogue", a.catalogue, "Folder of the service items")->required();
+    run->add_option("--repository", a.repository, "... and the backend hands out this signed repository");
+    run->add_option("--root", a.root, "The terminal takes its catalogue from there, by this root of trust");
     run->add_option("--cards", a.cards, "Folder of card files")->required();
     run->add_option("--central", a.central, "The program zizhu-central; the robot starts its own");
     run->add_option("--register", a.registry, "... with these registers");
@@ -51,10 +53,11 @@ int runScript(const Arguments& a) {
     terminal.state = std::filesystem::absolute(state) / "terminal";
     terminal.catalogue = std::filesystem::absolute(a.catalogue);
     terminal.ptys = a.ttys;
+    if (!a.root.empty()) terminal.root = std::filesystem::absolute(a.root);
     if (!a.devices.empty()) terminal.devices = std::filesystem::absolute(a.devices);
     if (!a.central.empty()) {
         auto started = robot::Backend::start(
-            {a.central, terminal.catalogue, a.registry, std::filesystem::absolute(state) / "central"}, terminal.terminal);
+            {a.central, terminal.catalogue, a.registry, std::filesystem::absolute(state) / "central", a.repository}, terminal.terminal);
         if (!started) {
             std::fprintf(stderr, "zizhu-robot: %s\n", started.error().c_str());
             return 1;
@@ -80,7 +83,9 @@ int runScript(const Arguments& a) {
         }
     }
     if (!a.out.empty()) std::filesystem::create_directories(a.out);
-    robot::Robot one({a.out, std::filesystem::absolute(a.cards)}, terminal, backend.get());
+    robot::RobotOptions options{a.out, std::filesystem::absolute(a.cards)};
+    options.beside = std::filesystem::absolute(a.script).parent_path();
+    robot::Robot one(options, terminal, backend.get());
     std::optional<std::string> fault;
     for (int i = 0; i < a.repeat && !fault; ++i) fault = one.run(*script);
     if (fault) std::fprintf(stderr, "zizhu-robot: %s: %s\n", a.script.c_str(), fault->c_str());

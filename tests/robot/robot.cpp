@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -100,6 +101,8 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Recover:
             if (terminal_->application().session().step != flow::Step::Recovered) return std::nullopt;
             return tap("done", 0, patience);
+        case Action::Run: return runBeside(now.text);
+        case Action::Catalogue: return expectCatalogue(now.text, patience);
         case Action::Restart:
             terminal_.reset();
             return start();
@@ -274,6 +277,24 @@ Robot::Fault Robot::central(const std::string& word) {
     } else if (!backend_->up()) {
         return "central did not come up";
     }
+    return std::nullopt;
+}
+
+Robot::Fault Robot::expectCatalogue(const std::string& version, double seconds) {
+    const auto offered = [&] { return terminal_->application().session().catalogue->version(); };
+    if (waitFor(seconds, [&] { return offered() == version; })) return std::nullopt;
+    return fmt::format("the catalogue is {}, not {}", offered(), version);
+}
+
+Robot::Fault Robot::runBeside(const std::string& words) {
+    std::vector<std::string> command;
+    std::istringstream in(words);
+    for (std::string word; in >> word;) command.push_back(word);
+    if (command.empty()) return "nothing to run";
+    command[0] = (options_.beside / command[0]).string();
+    const auto [code, said] = runProgram(command);
+    std::printf("%s", said.c_str());
+    if (code != 0) return fmt::format("{} ended with {}", command[0], code);
     return std::nullopt;
 }
 

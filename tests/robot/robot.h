@@ -18,6 +18,7 @@ struct RobotOptions {
     std::filesystem::path out;         // pictures and papers; empty: none are kept
     std::filesystem::path cards;       // folder of the card files
     double patience = 20;              // seconds to wait for a label
+    std::filesystem::path beside = {};      // folder of the script: where `run` finds its programs
 };
 
 class Robot {
@@ -50,6 +51,8 @@ private:
     Fault expectCases(std::size_t count, double seconds);
     Fault document(const std::string& name);
     Fault tell(const std::string& id);
+    Fault runBeside(const std::string& words);
+    Fault expectCatalogue(const std::string& version, double seconds);
     Fault screenshot(const std::string& name);
     Fault expectNowhere(const std::string& text);
     void turn(double seconds);

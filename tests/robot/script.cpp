@@ -21,7 +21,7 @@ constexpr Word kWords[] = {
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},
-    {"document", Action::Document}, {"restart", Action::Restart},
+    {"document", Action::Document}, {"restart", Action::Restart}, {"run", Action::Run}, {"catalogue", Action::Catalogue},
     {"recover", Action::Recover},   {"holds", Action::Holds},   {"private", Action::Private},
 };
 

@@ -43,6 +43,8 @@ enum class Action {
     Document,    // text: name; the A4 printer must have printed; keeps the PDF
     Private,     // text: must stand in no file that the application has written
     Recover,     // if the terminal shows what a power cut left: acknowledges it
+    Catalogue,   // text: the version that is offered within `seconds`
+    Run,         // text: a program beside the script and its words; must end well
     Restart,     // ends the application and starts it again on the same state
 };
 
