@@ -1,20 +1,16 @@
 // zizhu-screens-gallery OUT_DIR [--only NAME] [--catalogue DIR]: every screen, in both languages and all
 // text sizes, at the three resolutions, from made-up visits, as PNG files to look at. Development only.
-#include <SDL.h>
-#include <cairo.h>
 #include <fmt/format.h>
 #include <imgui.h>
 #include <imgui_impl_sdlrenderer2.h>
-#include <qrencode.h>
 
-#include <cstring>
 #include <filesystem>
 #include <array>
-#include <map>
 
 #include "catalog/search.h"
 #include "screens/input/rime_input_method.h"
 #include "screens/screens.h"
+#include "tests/support/glass.h"
 #include "tests/support/screen_scenes.h"
 
 namespace {
@@ -22,73 +18,9 @@ namespace {
 using namespace zizhu;
 namespace fs = std::filesystem;
 
-class Glass {
-public:
-    Glass(int width, int height) {
-        surface_ = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
-        renderer_ = SDL_CreateSoftwareRenderer(surface_);
-        context_ = ImGui::CreateContext();
-        ImGuiIO& io = ImGui::GetIO();
-        io.DisplaySize = ImVec2(float(width), float(height));
-        io.DeltaTime = 1.0F / 60;
-        ImGui_ImplSDLRenderer2_Init(renderer_);
-    }
-    ~Glass() {
-        ImGui_ImplSDLRenderer2_Shutdown();
-        ImGui::DestroyContext(context_);
-        SDL_DestroyRenderer(renderer_);
-        SDL_FreeSurface(surface_);
-    }
-    void present() {
-        SDL_SetRenderDrawColor(renderer_, 0, 0, 0, 255);
-        SDL_RenderClear(renderer_);
-        ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), renderer_);
-        SDL_RenderPresent(renderer_);
-    }
-    void save(const fs::path& path) const {
-        cairo_surface_t* image = cairo_image_surface_create_for_data(
-            static_cast<unsigned char*>(surface_->pixels), CAIRO_FORMAT_RGB24, surface_->w, surface_->h, surface_->pitch);
-        cairo_surface_write_to_png(image, path.c_str());
-        cairo_surface_destroy(image);
-    }
-
-private:
-    SDL_Surface* surface_;
-    SDL_Renderer* renderer_;
-    ImGuiContext* context_;
-};
-
-const base::Bitmap* qrOf(std::string_view text) {
-    static std::map<std::string, base::Bitmap> made;
-    auto [at, fresh] = made.try_emplace(std::string(text));
-    if (fresh) {
-        if (QRcode* code = QRcode_encodeString(at->first.c_str(), 0, QR_ECLEVEL_Q, QR_MODE_8, 1)) {
-            at->second = base::Bitmap(code->width, code->width);
-            for (int y = 0; y < code->width; ++y) {
-                for (int x = 0; x < code->width; ++x) {
-                    if ((code->data[y * code->width + x] & 1) != 0) at->second.setBlack(x, y);
-                }
-            }
-            QRcode_free(code);
-        }
-    }
-    return &at->second;
-}
-
-// A page of lines that nobody wrote.
-screens::Picture pageOf(std::string_view) {
-    constexpr int kWidth = 210, kHeight = 297;
-    static std::vector<std::uint8_t> rgba = [] {
-        std::vector<std::uint8_t> p(std::size_t(kWidth) * kHeight * 4, 0xFA);
-        for (int y = 30; y < kHeight - 30; ++y) {
-            for (int x = 24; x < kWidth - 24 - (y / 12 % 3) * 18; ++x) {
-                if (y % 12 < 4) std::memset(&p[std::size_t(y * kWidth + x) * 4], 0x90, 3);
-            }
-        }
-        return p;
-    }();
-    return {kWidth, kHeight, rgba.data()};
-}
+using tests::Glass;
+using tests::pageOf;
+using tests::qrOf;
 
 struct Size {
     const char* name;
