@@ -37,8 +37,8 @@ constexpr Row kBudgets[] = {
     // The list of the guide: 248 - 10 (mark) mm. On the receipt 72 mm of 3.4 mm characters: 21 em, the narrower
     // by words but not by lines.
     {Spot::Material, {238 / 12.3, 3, "its place in the list"}},
-    // Beside the sheet: half of the width in captions.
-    {Spot::Mark, {120 / 9.8, 3, "its place beside the sample"}},
+    // The list under the sheet: 248 - 2 * 4.5 - 11 (number) = 228 mm of body text.
+    {Spot::Mark, {228 / 12.3, 2, "its place under the sample"}},
     // The box of faults: 248 - 2 * 4.5 - 11 (mark) = 228 mm.
     {Spot::Message, {228 / 12.3, 6, "the box of faults"}},
     // Beside a switch: 248 - 13 - 9 = 226 mm.
