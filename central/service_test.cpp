@@ -134,6 +134,17 @@ TEST_CASE("an application becomes one case, however often and whatever else is s
     CHECK(d.backend->casework.list({}, kEveryDepartment)->total == 1);
 }
 
+TEST_CASE("a sheet that serves twice in one application is no fault") {
+    Deployment d;
+    auto submission = d.submission();
+    const base::Bytes sheet(100, 7);
+    auto writer = d.backend->blobs.write(base::sha256Hex(sheet), sheet.size());
+    REQUIRE((writer && (*writer)->add(sheet) && (*writer)->finish()));
+    const catalog::MaterialPage page{base::sha256Hex(sheet), sheet.size(), base::SecretBytes(32)};
+    submission.materials.push_back({"letter", catalog::MaterialHow::Scanned, {page, page}, {}});
+    CHECK(codeOf(d.backend->intake.put("t-001", d.sealed(submission))) == "accepted");
+}
+
 TEST_CASE("what does not fit is refused, and leaves nothing") {
     Deployment d;
     auto submission = d.submission();

@@ -92,7 +92,10 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     application.receivedAt = now;
     application.digest = digestOf(envelope);
     application.sealed = envelope.sealed;
-    application.blobs = envelope.blobs;
+    std::set<std::string> once;  // a sheet may serve two materials
+    for (const BlobClaim& blob : envelope.blobs) {
+        if (once.insert(blob.hash).second) application.blobs.push_back(blob);
+    }
     application.trackingHash = codeHash(code->compact());
     application.department = found.item->department;
     if (found.item->committed)
