@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <set>
-
 #include "catalog/submission.h"
 #include "tests/support/catalog_files.h"
 #include "tests/support/catalog_walk.h"
@@ -38,20 +36,13 @@ std::string replaced(std::string in, std::string_view what, std::string_view wit
 }
 }  // namespace
 
-TEST_CASE("whatever branch is taken, an answered item validates and survives JSON unchanged") {
+// Every branch of every item: tests/walk.
+TEST_CASE("whatever is answered, the application validates and survives JSON unchanged") {
     for (const Item& item : shipped().items()) {
-        std::set<std::string> pagesSeen;
-        std::set<std::string> materialsSeen;
         CAPTURE(item.key);
-        // Some walks by chance, and some towards each page and material that not everybody meets.
-        std::vector<const Condition*> towards;
-        for (const Page& page : item.pages) towards.push_back(&page.when);
-        for (const Material& material : item.materials) towards.push_back(&material.when);
-        for (std::uint64_t seed = 1; seed <= 10 + 3 * towards.size(); ++seed) {
+        for (std::uint64_t seed = 1; seed <= 2; ++seed) {
             CAPTURE(seed);
-            Walker walker(item, shipped(), seed);
-            const Submission submission =
-                seed <= 10 ? walker.walk() : walker.walk(*towards[seed % towards.size()]);
+            const Submission submission = sample(item.key, seed);
             std::string told;
             for (const Fault& fault : checkSubmission(submission, item, shipped(), kToday))
                 told += fault.path + " " + std::string(name(fault.code)) + "; ";
@@ -62,20 +53,6 @@ TEST_CASE("whatever branch is taken, an answered item validates and survives JSO
             REQUIRE(back);
             REQUIRE(*back == submission);
             REQUIRE(toJson(*back) == json);
-            const MapAnswers answers(submission.answers);
-            for (const Page* page : reachablePages(item, answers, walker.context()))
-                pagesSeen.insert(page->key);
-            for (const Material* material : neededMaterials(item, answers, walker.context()))
-                materialsSeen.insert(material->key);
-        }
-        // The walks together have been everywhere, so nothing in the item is dead.
-        for (const Page& page : item.pages) {
-            CAPTURE(page.key);
-            CHECK(pagesSeen.contains(page.key));
-        }
-        for (const Material& material : item.materials) {
-            CAPTURE(material.key);
-            CHECK(materialsSeen.contains(material.key));
         }
     }
 }

@@ -14,7 +14,7 @@ using namespace zizhu::tests;
 struct Arguments {
     std::string script, out, state, catalogue, cards, registry, central, credentials, url, publicUrl, devices, repository, root;
     std::string size = "1080x1920", language = "zh-CN";
-    bool listLabels = false, ttys = false;
+    bool listLabels = false, ttys = false, everyPage = false;
     int repeat = 1;
 };
 
@@ -38,6 +38,7 @@ void declare(CLI::App& app, Arguments& a) {
     run->add_option("--size", a.size, "Picture, WIDTHxHEIGHT");
     run->add_option("--language", a.language, "Language of the script's texts: zh-CN or en");
     run->add_option("--repeat", a.repeat, "Run it so many times, one visit after the other");
+    run->add_flag("--every-page", a.everyPage, "Keep a picture of each page that `through` goes through");
     run->add_flag("--list-labels", a.listLabels, "Print the semantics tree of the last screen as JSON");
 }
 
@@ -85,6 +86,7 @@ int runScript(const Arguments& a) {
     if (!a.out.empty()) std::filesystem::create_directories(a.out);
     robot::RobotOptions options{a.out, std::filesystem::absolute(a.cards)};
     options.beside = std::filesystem::absolute(a.script).parent_path();
+    options.everyPage = a.everyPage;
     robot::Robot one(options, terminal, backend.get());
     std::optional<std::string> fault;
     for (int i = 0; i < a.repeat && !fault; ++i) fault = one.run(*script);

@@ -63,6 +63,9 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Fill: return fill(now);
         case Action::Choose: return choose(now);
         case Action::Answer: return answer(now);
+        case Action::Prefer: preferred_[now.field] = now.text; return std::nullopt;
+        case Action::Through: return through();
+        case Action::HandIn: return handIn();
         case Action::See:
             if (find(now.text, now.nth, patience, false) == nullptr) {
                 return fmt::format("'{}' did not appear within {}", now.text, secondsText(patience));
@@ -176,14 +179,16 @@ Robot::Fault Robot::fill(const ScriptStep& now) {
     return type(now.text, now.field);
 }
 
+// "@today-20d": a day counted from the present one.
+std::string Robot::dayOr(const std::string& word) {
+    constexpr std::string_view kToday = "@today";
+    if (word.rfind(kToday, 0) != 0) return word;
+    const int days = word.size() > kToday.size() ? std::stoi(word.substr(kToday.size())) : 0;
+    return base::toString(base::localDate(terminal_->clock().wall() + std::chrono::days(days)));
+}
+
 Robot::Fault Robot::type(const std::string& word, const std::string& where) {
-    // "@today-20d": a day counted from the present one.
-    std::string text = word;
-    if (constexpr std::string_view kToday = "@today"; word.rfind(kToday, 0) == 0) {
-        const int days = word.size() > kToday.size() ? std::stoi(word.substr(kToday.size())) : 0;
-        text = base::toString(base::localDate(terminal_->clock().wall() + std::chrono::days(days)));
-    }
-    if (!terminal_->application().screens().type(text)) return fmt::format("'{}' takes no text", where);
+    if (!terminal_->application().screens().type(dayOr(word))) return fmt::format("'{}' takes no text", where);
     terminal_->application().redraw();
     settle();
     return std::nullopt;

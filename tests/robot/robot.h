@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,7 @@ struct RobotOptions {
     std::filesystem::path cards;       // folder of the card files
     double patience = 20;              // seconds to wait for a label
     std::filesystem::path beside = {};      // folder of the script: where `run` finds its programs
+    bool everyPage = false;            // `through` keeps a picture of each page
 };
 
 class Robot {
@@ -42,6 +44,12 @@ private:
     Fault fill(const ScriptStep& step);
     Fault choose(const ScriptStep& step);
     Fault answer(const ScriptStep& step);
+    Fault through();
+    Fault answerPage();
+    Fault giveAnswer(const catalog::Question& question, const std::string& path, const std::string& value);
+    Fault giveMaterial(bool first);
+    Fault handIn();
+    std::string dayOr(const std::string& word);
     Fault type(const std::string& word, const std::string& where);
     Fault sign();
     Fault device(const std::string& command);
@@ -69,6 +77,8 @@ private:
     std::function<void(const ScriptStep&)> hook_;
     std::string trackingUrl_;   // of the last receipt
     std::string trackingCode_;  // in it
+    std::map<std::string, std::string> preferred_;  // by path: what `through` answers
+    std::uint64_t seed_ = 0;
 };
 
 }  // namespace zizhu::tests::robot

@@ -15,7 +15,8 @@ struct Word {
 };
 constexpr Word kWords[] = {
     {"tap", Action::Tap},           {"fill", Action::Fill},         {"choose", Action::Choose},
-    {"answer", Action::Answer},
+    {"answer", Action::Answer},         {"prefer", Action::Prefer},     {"through", Action::Through},
+    {"hand-in", Action::HandIn},
     {"see", Action::See},           {"gone", Action::Gone},         {"wait", Action::Wait},
     {"device", Action::Device},     {"sign", Action::Sign},
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
@@ -69,15 +70,38 @@ ScriptStep stepOf(const YAML::Node& node, const std::string& language) {
     return step;
 }
 
-void addAnswers(const YAML::Node& answers, const std::string& language, std::vector<ScriptStep>& steps) {
+void addAnswers(const YAML::Node& answers, const std::string& language, std::vector<ScriptStep>& steps,
+                Action action = Action::Answer) {
     for (const auto& answer : answers) {
-        steps.push_back({Action::Answer, textOf(answer.second, language), answer.first.as<std::string>(), 0, 0,
+        steps.push_back({action, textOf(answer.second, language), answer.first.as<std::string>(), 0, 0,
                          answer.first.Mark().line + 1});
     }
 }
 
-void addTap(const char* id, int line, std::vector<ScriptStep>& steps) {
+void addTap(const std::string& id, int line, std::vector<ScriptStep>& steps) {
     steps.push_back({Action::Tap, id, {}, 0, 0, line});
+}
+
+// {item: KEY} or {bundle: KEY}, and perhaps {card: FILE} and {size: 3} (0 S … 3 XL): from the first touch to the questions.
+void addVisit(const YAML::Node& visit, int line, std::vector<ScriptStep>& steps) {
+    addTap("begin", line, steps);
+    if (visit["size"]) {
+        addTap("display", line, steps);
+        addTap("size/" + visit["size"].as<std::string>(), line, steps);
+        addTap("display-close", line, steps);
+    }
+    const bool item = bool(visit["item"]);
+    addTap(item ? "item/" + visit["item"].as<std::string>() : "bundle/" + visit["bundle"].as<std::string>(), line, steps);
+    steps.push_back({Action::Screenshot, "guide", {}, 0, 0, line});
+    addTap("start", line, steps);
+    if (!visit["card"]) {
+        addTap("without-card", line, steps);
+        return;
+    }
+    steps.push_back({Action::Device, "present-card " + visit["card"].as<std::string>(), {}, 0, 0, line});
+    steps.push_back({Action::See, "applicant", {}, 0, 0, line});
+    steps.push_back({Action::Device, "take-card", {}, 0, 0, line});
+    addTap("continue", line, steps);
 }
 
 // Steps that stand for several; false if `node` is none of them.
@@ -85,6 +109,12 @@ bool expand(const YAML::Node& node, const std::string& language, std::vector<Scr
     const int line = node.Mark().line + 1;
     if (node["answer"]) {
         addAnswers(node["answer"], language, steps);
+    } else if (node["visit"]) {
+        addVisit(node["visit"], line, steps);
+    } else if (node["through"]) {
+        if (!node["through"].IsMap()) throw YAML::Exception(node.Mark(), "through takes answers: {} for none");
+        addAnswers(node["through"], language, steps, Action::Prefer);
+        steps.push_back({Action::Through, {}, {}, 0, 0, line});
     } else if (node["private"]) {
         for (const auto& text : node["private"]) {
             steps.push_back({Action::Private, text.as<std::string>(), {}, 0, 0, text.Mark().line + 1});
@@ -101,7 +131,7 @@ bool expand(const YAML::Node& node, const std::string& language, std::vector<Scr
             if (word != "scan" && word != "share" && word != "commit" && word != "promise" && word != "skip") {
                 throw YAML::Exception(way.Mark(), "a material is given by: scan, share, commit, promise, skip");
             }
-            addTap(word.c_str(), at, steps);
+            addTap(word, at, steps);
             if (word == "scan") steps.push_back({Action::See, "page/0", {}, 0, 0, at});
             if (word == "promise") addTap("promise/confirm", at, steps);
             if (word != "skip") addTap("continue", at, steps);

@@ -24,6 +24,9 @@ enum class Action {
     Tap,         // text: label or id of something that can be pressed
     Fill,        // field, text: taps the field and types
     Answer,      // field, text: the control of a question, whatever its kind; several in one step
+    Prefer,      // field, text: what `Through` answers to the question of that path
+    Through,     // whatever is asked and wanted, up to check answers; text: name of the pictures
+    HandIn,      // declares, signs if asked to, submits; waits for what the visit ends with
     Choose,      // field, text: in the field's list
     See,         // text: must appear within `seconds`
     Holds,       // field, text: what stands in the field of that label or id

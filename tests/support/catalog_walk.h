@@ -1,6 +1,11 @@
 // Answers an item as a patient stranger would: whatever is asked, by chance but validly. For tests.
 #pragma once
 
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+
 #include <fmt/format.h>
 
 #include "base/numbers.h"
@@ -16,12 +21,37 @@ using namespace zizhu::catalog;
 inline constexpr base::WallTime kWalkTime{
     std::chrono::milliseconds(1773475200123)};  // 2026-03-14 16:00 local
 
+// What a page of a scanned material is stored as: no two are the same, since no two keys are.
+inline base::Bytes walkPage(const base::SecretBytes& key) { return base::Bytes(key.begin(), key.end()); }
+
 class Walker {
 public:
+    // Of some questions what must be answered: paths and values, nothing for "leaves it empty".
+    using Fixed = std::map<std::string, Answers, std::less<>>;
+
     Walker(const Item& item, const Catalogue& catalogue, std::uint64_t seed)
-        : item_(item), catalogue_(catalogue), random_(seed) {}
+        : item_(item), catalogue_(catalogue), random_(seed) {
+        context_.catalogue = &catalogue_;
+        context_.today = base::localDate(kWalkTime);
+    }
+
+    // Whose card is read; nobody's: none is laid, whatever the item says.
+    void as(std::optional<SubmissionApplicant> applicant) {
+        applicant_ = std::move(applicant);
+        applicantGiven_ = true;
+    }
+    // Rather gets stuck than goes where `towards` does not lead.
+    void insist() { insists_ = true; }
+    void answerWith(Fixed fixed) { fixed_ = std::move(fixed); }
+
+    // One page, over what was answered before it; false if no answers were found. `context` as the visit has it.
+    bool page(const Page& page, Answers& answers, const Context& context) {
+        context_ = context;
+        return answerPage(page, answers);
+    }
 
     // With `towards`, pages are answered so that it comes to hold, if they ask what it speaks of.
+    // Whether it got to the end, and does hold, is for checkSubmission and the caller to see.
     Submission walk(const Condition& towards = {}) {
         targets_ = {};
         addTarget(towards);
@@ -33,19 +63,14 @@ public:
         out.terminal = "hall-1";
         out.createdAt = kWalkTime;
         out.language = chance(2) ? base::Language::ZhCn : base::Language::En;
-        // Where no card is needed, some come without.
-        const bool card = item_.identity == Identity::Required ||
-                          (item_.identity == Identity::Optional && !chance(4));
-        if (card) out.applicant = applicant();
-        context_.catalogue = &catalogue_;
-        context_.today = base::localDate(kWalkTime);
+        out.applicant = somebody();
         know(out.applicant);
         // Some pages tell people to go back and choose otherwise; some are for other people.
-        for (int tries = 0; !answerPages(out.answers) && tries < 60; ++tries) {
+        for (int tries = 0; !answerPages(out.answers) && tries < (insists_ ? 10 : 60); ++tries) {
             out.answers.clear();
-            if (tries == 9) targets_.clear();
-            if (tries % 3 == 2 && out.applicant) {
-                out.applicant = applicant();
+            if (tries == 9 && !insists_) targets_.clear();
+            if (tries % 3 == 2) {
+                out.applicant = somebody();
                 know(out.applicant);
             }
         }
@@ -62,6 +87,8 @@ public:
     }
 
     const Context& context() const { return context_; }
+    // What the page said that the last walk, or page, did not get past; nothing if it did.
+    const std::vector<Fault>& stuck() const { return stuck_; }
 
 private:
     bool chance(std::uint64_t oneIn) { return random_.below(oneIn) == 0; }
@@ -95,10 +122,19 @@ private:
         }
     }
     void know(const std::optional<SubmissionApplicant>& applicant) {
+        context_.applicantBirthDate.reset();
+        context_.applicantCardType.clear();
+        context_.applicantSex.clear();
         if (!applicant) return;
         context_.applicantBirthDate = base::parseDate(applicant->birthDate.reveal());
         context_.applicantCardType = applicant->cardType;
         context_.applicantSex = applicant->sex.reveal();
+    }
+    // Where no card is needed, some come without.
+    std::optional<SubmissionApplicant> somebody() {
+        if (applicantGiven_) return applicant_;
+        if (item_.identity == Identity::None || (item_.identity == Identity::Optional && chance(4))) return {};
+        return applicant();
     }
     SubmissionApplicant applicant() {
         SubmissionApplicant out;
@@ -198,6 +234,10 @@ private:
         const auto set = [&](const std::string& path, std::string_view value) {
             answers.insert_or_assign(path, base::SecretString(value));
         };
+        if (const auto fixed = fixed_.find(question.key); fixed != fixed_.end()) {
+            for (const auto& [path, value] : fixed->second) set(path, value.reveal());
+            return;
+        }
         if (!question.required && chance(2)) return;
         const MapAnswers view(answers);
         if (question.type == QuestionType::Address) {
@@ -290,7 +330,13 @@ private:
             if (tries < 40) {
                 for (const Condition* target : targets_) repair.towards(*target, true);
             }
-            if (checkPage(item_, page, view, context_).empty()) return true;
+            if (!fixed_.empty()) {
+                for (const Question& question : page.questions) {
+                    if (fixed_.contains(question.key)) maker.again(question);
+                }
+            }
+            stuck_ = checkPage(item_, page, view, context_);
+            if (stuck_.empty()) return true;
             if (tries % 8 == 7) {
                 for (const Question& question : page.questions) maker.again(question);
                 continue;
@@ -326,8 +372,8 @@ private:
                      ++page) {
                     base::SecretBytes key(32);
                     random_.fill(key);
-                    given.pages.push_back(
-                        {base::sha256Hex(base::asBytes(std::to_string(page))), 1000 + page, std::move(key)});
+                    const base::Bytes stored = walkPage(key);
+                    given.pages.push_back({base::sha256Hex(stored), stored.size(), std::move(key)});
                 }
             }
             out.materials.push_back(std::move(given));
@@ -339,6 +385,11 @@ private:
     SeededRandom random_;
     Context context_;
     std::vector<const Condition*> targets_;
+    std::optional<SubmissionApplicant> applicant_;
+    bool applicantGiven_ = false;
+    bool insists_ = false;
+    Fixed fixed_;
+    std::vector<Fault> stuck_;
 };
 
 }  // namespace zizhu::tests
