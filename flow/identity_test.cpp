@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include "tests/support/default_catalogue.h"
+#include "tests/support/plausible.h"
 #include "tests/support/sample_catalogue.h"
 #include "tests/support/visit.h"
 
@@ -154,6 +156,42 @@ TEST_CASE("another person's card replaces what the first card had answered") {
     CHECK(flow::ItemAnswers(visit.session(), 0).answer("name") == "李示范");
     CHECK(flow::ItemAnswers(visit.session(), 0).answer("address.detail") == "别处2号");
     CHECK_FALSE(flow::ItemAnswers(visit.session(), 0).answer("address.region"));
+}
+
+TEST_CASE("who acts for another finds nothing of the own card in the form, and finds it again when that was a slip") {
+    Visit visit(defaultCatalogue());
+    visit.open("small-food-workshop-registration");
+    if (visit.step() == Step::Consent) visit.intend(intent::RefuseConsents{});
+    REQUIRE(visit.step() == Step::Questions);
+    const auto prefilled = visit.session().prefilled;
+    const auto answers = visit.session().answers;
+    REQUIRE_FALSE(prefilled.empty());
+    visit.set("onBehalf", "other");
+    CHECK(visit.session().prefilled.empty());
+    for (const std::string& key : prefilled) CHECK_FALSE(visit.session().answers.contains(key));
+    visit.set("onBehalf", "self");
+    CHECK(visit.session().prefilled == prefilled);
+    for (const std::string& key : prefilled) CHECK(visit.session().answers.at(key) == answers.at(key));
+}
+
+TEST_CASE("the card fills in a page that only a later answer opens") {
+    Visit visit(defaultCatalogue());
+    visit.open("teacher-certificate-replacement");
+    SeededRandom random(3);
+    Plausible plausible(random);
+    for (int pages = 0; pages < 200 && visit.session().prefilled.count("delivery.name") == 0; ++pages) {
+        if (visit.step() == Step::Consent) visit.intend(intent::RefuseConsents{});
+        if (visit.step() != Step::Questions) break;
+        const auto page = flow::currentPage(visit.session());
+        REQUIRE(page);
+        const flow::ItemAnswers given(visit.session(), page->place.item);
+        for (const catalog::Question* question : page->questions) {
+            for (auto& [path, value] : plausible.answers(*question, given, flow::contextOf(visit.session())))
+                visit.set(path, path == "deliveryWay" ? "express" : value);
+        }
+        visit.next();
+    }
+    CHECK(visit.session().answers.at("delivery.name").reveal() == "王小满");
 }
 
 TEST_CASE("a card left on the reader is announced as soon as it is not needed there") {

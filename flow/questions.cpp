@@ -76,6 +76,7 @@ void setAnswer(Session& session, const intent::SetAnswer& set) {
     session.prefilled.erase(whole);
     session.fromRegister.erase(whole);
     std::erase_if(session.faults, [&](const catalog::Fault& fault) { return fault.path == set.path; });
+    onAnswered(session, *question);
     changed(session);
 }
 

@@ -53,6 +53,7 @@ void fill(Session& session, std::size_t index, const Question& question) {
     if (answer->second.stage != Stage::Found) return;
     const catalog::Item& item = *session.items[index];
     const std::string key = storageKey(item, question.key);
+    if (actsForAnother(session, item)) return;
     if (answered(session, key)) return;  // somebody has answered it, or the register has already
     const std::string& path = question.prefillPath;
     if (question.type == catalog::QuestionType::Address) {

@@ -71,6 +71,7 @@ std::vector<VisiblePage> askedPages(const Session& session) {
 // bundle's own pages end and the items' begin.
 void onwards(Turn& turn, std::optional<Place> from) {
     Session& s = turn.s;
+    prefill(s, false);  // pages that the latest answers opened
     const auto page = after(askedPages(s), from);
     const bool own = page && isForm(s, page->item);
     if (!own && !s.returnToCheck) {

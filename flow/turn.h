@@ -51,6 +51,10 @@ void onCard(Turn& turn, const outcome::CardFailed& failed);
 
 // prefill.cpp: what the card answers; after another card, what the card before answered is forgotten.
 void prefill(Session& session, bool anotherPerson);
+// The card is that of whoever stands here, not of the person the item is for: neither it nor a register fills in.
+bool actsForAnother(const Session& session, const catalog::Item& item);
+// After an answer was given: takes back or fills in again what hangs on whom the item is for.
+void onAnswered(Session& session, const catalog::Question& question);
 
 // registers.cpp: Consent, Fetching: data that registers fill into the form
 bool needsConsent(const Session& session);
