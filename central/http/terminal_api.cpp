@@ -171,12 +171,8 @@ base::SecretString take(const std::map<std::string, base::SecretString, std::les
     return found == from.end() ? base::SecretString() : found->second;
 }
 
-Reply certify(const TerminalApi& api, Call& call) {
-    const auto body = parseJson(call.body);
-    if (!body) return malformed();
-    Members in(*body, {"id", "item", "itemVersion", "applicant", "answers", "language"});
-    CertificateRequest request;
-    request.id = in.uuid("id");
+// Who asks a register for what: the same of a document and of a record to be shown.
+void readAsked(Members& in, CertificateRequest& request) {
     request.item = in.key("item");
     request.itemVersion = in.version("itemVersion");
     const auto applicant = in.texts("applicant", 32, 512);
@@ -189,8 +185,17 @@ Reply certify(const TerminalApi& api, Call& call) {
     request.answers = in.texts("answers", 512, 8192);
     const auto language = base::languageFromTag(in.text("language", 8));
     if (!language) in.problem("language", "unknown");
+    request.language = language.value_or(base::Language::ZhCn);
+}
+
+Reply certify(const TerminalApi& api, Call& call) {
+    const auto body = parseJson(call.body);
+    if (!body) return malformed();
+    Members in(*body, {"id", "item", "itemVersion", "applicant", "answers", "language"});
+    CertificateRequest request;
+    request.id = in.uuid("id");
+    readAsked(in, request);
     if (!in.problems().empty()) return malformed(in.problems());
-    request.language = *language;
     request.canonical = canonical(*body);
     const auto answer = api.certificates.ask(call.terminal, request);
     if (!answer) return faultReply(answer.error());
@@ -226,22 +231,10 @@ Reply query(const TerminalApi& api, Call& call) {
     if (!body) return malformed();
     Members in(*body, {"item", "itemVersion", "applicant", "answers", "language", "paper"});
     CertificateRequest request;
-    request.item = in.key("item");
-    request.itemVersion = in.version("itemVersion");
-    const auto applicant = in.texts("applicant", 32, 512);
-    request.name = take(applicant, "name");
-    request.number = take(applicant, "number");
-    request.birthDate = take(applicant, "birthDate");
-    request.cardType = std::string(take(applicant, "cardType").reveal());
-    request.sex = std::string(take(applicant, "sex").reveal());
-    if (request.name.empty() || request.number.empty()) in.problem("applicant", "missing");
-    request.answers = in.texts("answers", 512, 8192);
-    const auto language = base::languageFromTag(in.text("language", 8));
-    if (!language) in.problem("language", "unknown");
+    readAsked(in, request);
     const Json& paper = in.any("paper");
     if (!paper.is_boolean()) in.problem("paper", "malformed");
     if (!in.problems().empty()) return malformed(in.problems());
-    request.language = *language;
     const auto answer = api.queries.ask(request, paper.get<bool>());
     if (!answer) return faultReply(answer.error());
     if (!answer->refusal.empty()) {
