@@ -53,10 +53,10 @@ VisitSteps visitSteps(const flow::Session& session) {
         steps.names.push_back(name);
     };
     add(Str::kStepGuide, {Step::Guide});
-    if (flow::needsIdentity(session)) add(Str::kStepIdentity, {Step::Identity, Step::Consent, Step::Fetching});
+    if (flow::needsIdentity(session)) add(Str::kStepIdentity, {Step::Identity});
     bool questions = false;
     for (const catalog::Item* item : session.items) questions = questions || !item->pages.empty();
-    if (questions) add(Str::kStepQuestions, {Step::Questions});
+    if (questions) add(Str::kStepQuestions, {Step::Consent, Step::Fetching, Step::Questions});
     if (kind == catalog::ItemKind::Apply) {
         if (!flow::visibleMaterials(session).empty()) add(Str::kStepMaterials, {Step::Materials});
         add(Str::kStepCheck, {Step::Check});
@@ -228,29 +228,33 @@ void Page::steps() {
     node.value = base::SecretString(title);
 }
 
-float Page::barRows(float width, float* backW, float* middleW, float* mainW) const {
+Page::Bar Page::bar(float width) const {
     // Left a third, right the main action: at the same place whatever stands beside it.
     const float gap = ui_.gap(1.5F);
     const bool portrait = ui_.theme().panel().portrait();
-    float main = std::round(width * (portrait ? 0.52F : 0.36F));
-    float back = spec_.back ? std::min(std::max(buttonWidth(ui_, *spec_.back), ui_.mm(38)), width * 0.3F) : 0;
-    float middle = spec_.middle ? std::min(buttonWidth(ui_, *spec_.middle), width - main - back - 2 * gap) : 0;
-    if (spec_.middle && middle < ui_.mm(40)) middle = std::clamp(width - main - back - 2 * gap, ui_.theme().touch(), ui_.mm(40));
-    if (backW != nullptr) {
-        *backW = back;
-        *middleW = middle;
-        *mainW = main;
+    Bar bar;
+    bar.main = std::round(width * (portrait ? 0.52F : 0.36F));
+    bar.back = spec_.back ? std::min(std::max(buttonWidth(ui_, *spec_.back), ui_.mm(38)), width * 0.3F) : 0;
+    bar.height = ui_.theme().mainAction();
+    if (spec_.back) bar.height = std::max(bar.height, buttonHeight(ui_, *spec_.back, bar.back));
+    if (spec_.main) bar.height = std::max(bar.height, buttonHeight(ui_, *spec_.main, bar.main));
+    if (!spec_.middle) return bar;
+    const float room = width - bar.main - bar.back - 2 * gap;
+    const float wanted = buttonWidth(ui_, *spec_.middle);
+    if (room < wanted * 0.66F) {
+        bar.middle = bar.main;
+        bar.above = std::max(buttonHeight(ui_, *spec_.middle, bar.middle), ui_.theme().touch());
+        return bar;
     }
-    float height = ui_.theme().mainAction();
-    if (spec_.back) height = std::max(height, buttonHeight(ui_, *spec_.back, back));
-    if (spec_.middle) height = std::max(height, buttonHeight(ui_, *spec_.middle, middle));
-    if (spec_.main) height = std::max(height, buttonHeight(ui_, *spec_.main, main));
-    return height;
+    bar.middle = std::min(std::max(wanted, ui_.mm(40)), room);
+    bar.height = std::max(bar.height, buttonHeight(ui_, *spec_.middle, bar.middle));
+    return bar;
 }
 
 float Page::barHeight() const {
     if (!spec_.back && !spec_.middle && !spec_.main) return 0;
-    return barRows(root_.w - 2 * margin(ui_), nullptr, nullptr, nullptr) + 2 * ui_.mm(kBarPadMm);
+    const Bar rows = bar(root_.w - 2 * margin(ui_));
+    return rows.height + (rows.above > 0 ? rows.above + ui_.gap(1.2F) : 0) + 2 * ui_.mm(kBarPadMm);
 }
 
 BarHit Page::finish() {
@@ -261,15 +265,17 @@ BarHit Page::finish() {
     ui_.fill({bar_.x, bar_.y, bar_.w, ui_.theme().hairline()}, ui_.color().line);
     const float width = bar_.w - 2 * margin(ui_);
     const float x = bar_.x + margin(ui_);
-    const float y = bar_.y + ui_.mm(kBarPadMm);
-    float back = 0, middle = 0, main = 0;
-    const float height = barRows(width, &back, &middle, &main);
-    if (spec_.back) hit.back = button(ui_, {x, y, back, height}, *spec_.back);
-    if (spec_.middle) {
-        const float left = spec_.back ? x + width - main - ui_.gap(1.5F) - middle : x;
-        hit.middle = button(ui_, {left, y, middle, height}, *spec_.middle);
+    const Bar rows = bar(width);
+    const float top = bar_.y + ui_.mm(kBarPadMm);
+    const float y = rows.above > 0 ? top + rows.above + ui_.gap(1.2F) : top;
+    if (spec_.back) hit.back = button(ui_, {x, y, rows.back, rows.height}, *spec_.back);
+    if (spec_.middle && rows.above > 0) {
+        hit.middle = button(ui_, {x + width - rows.main, top, rows.middle, rows.above}, *spec_.middle);
+    } else if (spec_.middle) {
+        const float left = spec_.back ? x + width - rows.main - ui_.gap(1.5F) - rows.middle : x;
+        hit.middle = button(ui_, {left, y, rows.middle, rows.height}, *spec_.middle);
     }
-    if (spec_.main) hit.main = button(ui_, {x + width - main, y, main, height}, *spec_.main);
+    if (spec_.main) hit.main = button(ui_, {x + width - rows.main, y, rows.main, rows.height}, *spec_.main);
     if (hit.back) c_.intend(flow::intent::Back{});
     return hit;
 }

@@ -43,7 +43,13 @@ private:
     void steps();
     void place();
     float barHeight() const;
-    float barRows(float width, float* backW, float* middleW, float* mainW) const;
+    // Widths of the bar's buttons, the height of their row, and that of a row above it for `middle` where it
+    // cannot stand between the others without breaking its words; 0 if it can.
+    struct Bar {
+        float back = 0, middle = 0, main = 0;
+        float height = 0, above = 0;
+    };
+    Bar bar(float width) const;
 
     Context& c_;
     Ui& ui_;

@@ -126,6 +126,59 @@ TEST_CASE("targets keep their size and distance on every panel and in every text
     }
 }
 
+TEST_CASE("consents, appointments, records and samples fit on every panel, in every text size and language") {
+    const screens::Panel panels[] = {{1080, 1920, 4.03F}, {1920, 1080, 4.03F}, {1280, 1024, 3.40F}};
+    std::vector<tests::Scene> scenes;
+    tests::addScenes(scenes, catalogue());
+    for (const screens::Panel& panel : panels) {
+        tests::ScreenStage stage(panel, *catalogue(), nullptr);
+        for (const tests::Scene& scene : scenes) {
+            for (const auto size : {flow::TextSize::S, flow::TextSize::M, flow::TextSize::L, flow::TextSize::XL}) {
+                for (const base::Language language : base::kLanguages) {
+                    CAPTURE(scene.name);
+                    CAPTURE(panel.widthPx);
+                    CAPTURE(int(size));
+                    CAPTURE(base::tag(language));
+                    stage.show(in(scene.session(), language, size));
+                    CHECK(tooSmallOrClose(stage) == "");
+                    if (scene.mainAction.empty()) continue;
+                    const Node* main = stage.semantics().findId(scene.mainAction);
+                    CHECK(main != nullptr);
+                    if (main != nullptr) CHECK(pressable(*main));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("day and time of an appointment are picked on one page without scrolling") {
+    const screens::Panel panels[] = {{1080, 1920, 4.03F}, {1920, 1080, 4.03F}};
+    for (const screens::Panel& panel : panels) {
+        CAPTURE(panel.widthPx);
+        tests::ScreenStage stage(panel, *catalogue(), nullptr);
+        stage.show(tests::sceneSlots(catalogue(), "marriage-appointment"));
+        const flow::Slots slots = stage.session.slots;
+        for (const flow::SlotDay& day : slots.days) {
+            const Node* node = stage.semantics().findId("day/" + base::toString(day.day));
+            REQUIRE(node != nullptr);
+            CHECK(pressable(*node));
+        }
+        CHECK(stage.semantics().findId("day/2026-03-15") == nullptr);  // a Sunday: nothing to pick
+        CHECK_FALSE(pressable(*stage.semantics().findId("continue")));
+        REQUIRE(stage.tap("day/" + base::toString(slots.days[4].day)));
+        CHECK(stage.session.slots.day == slots.days[4].day);
+        for (const char* time : {"time/09:00", "time/16:00"}) {
+            const Node* node = stage.semantics().findId(time);
+            REQUIRE(node != nullptr);
+            CHECK(pressable(*node));
+        }
+        REQUIRE(stage.tap("time/16:00"));
+        CHECK(stage.session.slots.time == std::chrono::minutes(16 * 60));
+        REQUIRE(stage.tap("continue"));
+        CHECK(stage.session.step == flow::Step::Booking);
+    }
+}
+
 TEST_CASE("a tap counts only if it begins and ends on the target") {
     tests::ScreenStage stage({1080, 1920, 4.03F}, *catalogue(), nullptr);
     const auto guide = [] { return tests::sceneAt(catalogue(), "birth-registration", flow::Step::Guide); };

@@ -309,8 +309,8 @@ void sampleSheet(Context& c, Column& column, const catalog::Sample& sample) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::string& text = c.text(sample.shows[i]);
         const float lineH = std::max(ui.textHeight(text, textW), ui.mm(9));
-        Sheet::numberDisc(ui, x + ui.mm(4.1F), y + ui.mm(4.5F), ui.mm(4.1F), int(i) + 1);
         const float offset = std::max(0.0F, std::round((ui.mm(9) - ui.theme().lineHeight(Type::Body)) / 2));
+        Sheet::numberDisc(ui, x + ui.mm(4.1F), y + offset + std::round(ui.theme().lineHeight(Type::Body) / 2), ui.mm(4.1F), int(i) + 1);
         ui.text(x + number, y + offset, textW, text);
         ui.node(Role::ListItem, fmt::format("sample/{}", i + 1), text, {x, y, textW + number, lineH});
         y += lineH + ui.mm(2);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "screens/components/calendar.h"
 #include "screens/components/picture.h"
 #include "screens/components/scroll_view.h"
 #include "screens/steps/ending.h"
@@ -62,14 +63,10 @@ void section(Context& c, Column& column, Str title) {
 }
 
 void days(Context& c, Column& column) {
-    std::vector<Cell> all;
-    for (const flow::SlotDay& day : c.session.slots.days) {
-        int free = 0;
-        for (const flow::SlotTime& time : day.times) free += time.free;
-        all.push_back({"day/" + base::toString(day.day), dateText(day.day, c.language(), true), c.tr(Str::kSlotsFree, {fmt::format("{}", free)}), c.session.slots.day == day.day});
-    }
+    std::vector<base::LocalDate> all;
+    for (const flow::SlotDay& day : c.session.slots.days) all.push_back(day.day);
     section(c, column, Str::kSlotsDays);
-    if (const auto tapped = cells(c.ui, column, all)) c.intend(flow::intent::PickDay{c.session.slots.days[*tapped].day});
+    if (const auto tapped = calendar(c, column, all, c.session.slots.day)) c.intend(flow::intent::PickDay{*tapped});
 }
 
 void times(Context& c, Column& column) {
@@ -81,7 +78,25 @@ void times(Context& c, Column& column) {
         all.push_back({"time/" + clock(time.at), clock(time.at), c.tr(Str::kSlotsFree, {fmt::format("{}", time.free)}), slots.time == time.at});
     }
     section(c, column, Str::kSlotsTimes);
+    column.y += c.ui.say(column.x, column.y, column.w, dateText(day->day, c.language(), true), {Type::Caption, c.ui.color().textQuiet}) + c.ui.mm(1);
     if (const auto tapped = cells(c.ui, column, all)) c.intend(flow::intent::PickTime{day->times[*tapped].at});
+}
+
+// Side by side where the page is wide enough, so that nothing has to be scrolled to.
+void daysAndTimes(Context& c, Column& column) {
+    const float between = c.ui.mm(10);
+    if (column.w < c.ui.mm(290)) {
+        days(c, column);
+        times(c, column);
+        return;
+    }
+    Column left = column, right = column;
+    left.w = std::floor((column.w - between) * 0.52F);
+    right.x = left.x + left.w + between;
+    right.w = column.w - left.w - between;
+    days(c, left);
+    times(c, right);
+    column.y = std::max(left.y, right.y);
 }
 
 std::string slotsLabel(const Context& c) {
@@ -105,7 +120,8 @@ void drawSlots(Context& c) {
     spec.main->enabled = none || (slots.day && slots.time);
     Page page(c, spec);
     {
-        ScrollView scroll(ui, "slots", page.body(), c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
+        const Rect area = ui.theme().panel().portrait() ? page.body() : page.wide();
+        ScrollView scroll(ui, "slots", area, c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
         Column column = scroll.column();
         const std::string place = c.tr(Str::kSlotsPlace, {c.text(c.session.items.front()->appointment->place)});
         heading(c, column, c.tr(Str::kSlotsHeading), place);
@@ -116,8 +132,7 @@ void drawSlots(Context& c) {
         } else if (none) {
             column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, c.tr(Str::kSlotsNone), c.tr(Str::kSlotsNoneText)}) + ui.gap(1.5F);
         } else {
-            days(c, column);
-            times(c, column);
+            daysAndTimes(c, column);
         }
         scroll.end(column.y + ui.mm(2));
     }

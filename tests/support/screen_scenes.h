@@ -112,8 +112,8 @@ inline flow::Session sceneSubmitted(const CataloguePtr& catalogue, std::string_v
     flow::Session s = sceneFilled(catalogue, item, flow::Step::Submitted);
     SeededRandom random(5);
     std::uint64_t n = 0;
-    for (const catalog::Item* one : s.items) {
-        s.cases.push_back({base::Uuid::make(kVisitWall, random), sceneCode(++n), one->key, network ? "9901012603140000" + std::to_string(n) : "", network});
+    for (const std::size_t i : flow::applicationsOf(s)) {
+        s.cases.push_back({base::Uuid::make(kVisitWall, random), sceneCode(++n), s.items[i]->key, network ? "9901012603140000" + std::to_string(n) : "", network});
     }
     s.terminal.networkUp = network;
     s.print = {flow::PrintKind::Receipt, print, print == flow::PrintStage::Failed ? flow::DeviceState::PaperOut : flow::DeviceState::Ready, 1};
@@ -139,6 +139,163 @@ inline flow::Session sceneTracked(const CataloguePtr& catalogue) {
     for (std::size_t i = 0; i < 3; ++i) found.history.push_back({kVisitWall + std::chrono::hours(20 * i), steps[i].first, steps[i].second});
     s.tracking = {flow::TrackStage::Found, sceneCode(3), found};
     return s;
+}
+
+// A fortnight and a half of working days and Saturdays; the first has but two times left.
+inline flow::Session sceneSlots(const CataloguePtr& catalogue, std::string_view item) {
+    flow::Session s = sceneFilled(catalogue, item, flow::Step::Slots);
+    s.slots.listed = true;
+    const auto start = std::chrono::sys_days(base::localDate(kVisitWall));
+    const catalog::Appointment& offer = *s.items.front()->appointment;
+    for (int ahead = 1; ahead <= offer.daysAhead; ++ahead) {
+        const base::LocalDate day(start + std::chrono::days(ahead));
+        if (std::chrono::weekday(std::chrono::sys_days(day)) == std::chrono::Sunday || ahead == 5) continue;
+        flow::SlotDay one{day, {}};
+        for (const std::chrono::minutes time : offer.times) one.times.push_back({time, int(time.count() / 30 + ahead) % offer.capacity + 1});
+        if (s.slots.days.empty()) one.times.resize(2);
+        s.slots.days.push_back(std::move(one));
+    }
+    s.slots.day = s.slots.days.front().day;
+    return s;
+}
+
+// A record as the query's view shows it, of somebody invented; the table goes on for more than a screen.
+inline flow::Session sceneShown(const CataloguePtr& catalogue, std::string_view item, int rows) {
+    flow::Session s = sceneFilled(catalogue, item, flow::Step::Shown);
+    const auto words = [](std::string_view text) { return flow::SecretText{base::SecretString(text), base::SecretString(text)}; };
+    flow::RecordView view;
+    const catalog::Certificate& wanted = *s.items.front()->view;
+    for (const catalog::CertificateField& field : wanted.fields) {
+        const bool name = field.path.ends_with("name");
+        view.fields.push_back({field.label, words(name ? "王小满" : field.path.ends_with("number") ? "990101199003076513" : "126")});
+    }
+    if (wanted.table) {
+        for (const catalog::CertificateField& column : wanted.table->columns) view.columns.push_back(column.label);
+        for (int row = 0; row < rows; ++row) {
+            std::vector<flow::SecretText> cells;
+            for (const catalog::CertificateField& column : wanted.table->columns) {
+                cells.push_back(words(column.path == "month"      ? "2025-0" + std::to_string(row % 9 + 1)
+                                      : column.path == "employer" ? "示范路青禾食品有限责任公司"
+                                      : column.path == "state"    ? "已到账"
+                                                                  : "5280.00"));
+            }
+            view.rows.push_back(std::move(cells));
+        }
+    }
+    view.pdf = base::SecretBytes(16);
+    s.shown = std::move(view);
+    return s;
+}
+
+// Filled in by registers where the item lets them.
+inline flow::Session sceneFromRegisters(const CataloguePtr& catalogue, std::string_view item, flow::Step step) {
+    flow::Session s = sceneFilled(catalogue, item, step);
+    for (const catalog::Item* one : s.items) {
+        for (const catalog::Page& page : one->pages) {
+            for (const catalog::Question& q : page.questions) {
+                if (q.prefill == catalog::Prefill::Register) s.fromRegister.emplace(flow::storageKey(*one, q.key), q.prefillRegistry);
+            }
+        }
+    }
+    for (const catalog::SharedData* data : flow::registersToAsk(s)) s.consents[data->registry] = true;
+    return s;
+}
+
+// The documents of a bundle, each as it may stand.
+inline flow::Session scenePapers(const CataloguePtr& catalogue, flow::PaperStage stage, flow::PrintStage print) {
+    flow::Session s = sceneSubmitted(catalogue, "after-death", flow::PrintStage::Proven, true);
+    for (const std::size_t item : flow::papersOf(s)) {
+        flow::Paper paper;
+        paper.item = item;
+        paper.stage = stage;
+        paper.reason = flow::NoDocument::NotRegistered;
+        if (stage == flow::PaperStage::Issued) paper.document = {"示婚证 2026 第 000128 号", "7Q2M-K9XD-44TB", {}};
+        if (stage == flow::PaperStage::NotIssued) paper.message = {{"登记处没有您的婚姻登记记录。", "The office has no record of your marriage."}};
+        paper.print = {flow::PrintKind::Document, print, flow::DeviceState::Ready, 1};
+        s.papers.push_back(std::move(paper));
+    }
+    return s;
+}
+
+// What bundles, appointments, queries and registers add to a visit.
+inline void addScenes(std::vector<Scene>& all, const CataloguePtr& c) {
+    using flow::Step;
+    const auto add = [&](std::string name, std::string main, std::function<flow::Session()> make, std::vector<std::string> touches = {}) {
+        all.push_back({std::move(name), std::move(make), std::move(touches), false, false, std::move(main)});
+    };
+    const std::string wedding = "marriage-appointment";
+    for (const char* item : {"household-move-within-city", "retire"}) {
+        const auto consent = [c, item] {
+            flow::Session s = sceneFilled(c, item, Step::Consent);
+            s.consents.clear();
+            return s;
+        };
+        add(std::string("consent-") + item, "agree-all", consent);
+        add(std::string("consent-some-") + item, "continue", [consent] {
+            flow::Session s = consent();
+            s.consents[flow::registersToAsk(s).front()->registry] = true;
+            return s;
+        });
+    }
+    add("fetching", "continue", [c] { return sceneFilled(c, "household-move-within-city", Step::Fetching); });
+    add("slots", "continue", [c, wedding] {
+        flow::Session s = sceneSlots(c, wedding);
+        s.slots.day = s.slots.days[7].day;
+        s.slots.time = s.slots.days[7].times[3].at;
+        return s;
+    });
+    add("slots-open", "back", [c, wedding] { return sceneSlots(c, wedding); });
+    add("slots-taken", "back", [c, wedding] {
+        flow::Session s = sceneSlots(c, wedding);
+        s.slots.taken = true;
+        return s;
+    });
+    add("slots-loading", "back", [c, wedding] { return sceneFilled(c, wedding, Step::Slots); });
+    add("slots-none", "continue", [c, wedding] {
+        flow::Session s = sceneFilled(c, wedding, Step::Slots);
+        s.slots.listed = true;
+        return s;
+    });
+    add("booking-slot", "", [c, wedding] { return sceneFilled(c, wedding, Step::Booking); });
+    const auto booked = [c, wedding](flow::PrintStage print) {
+        return [=] {
+            flow::Session s = sceneFilled(c, wedding, Step::Booked);
+            SeededRandom random(9);
+            s.appointment = flow::Appointment{base::Uuid::make(kVisitWall, random), "0316-004", base::parseDate("2026-03-16").value(), std::chrono::minutes(570)};
+            s.print = {flow::PrintKind::Ticket, print, print == flow::PrintStage::Failed ? flow::DeviceState::PaperOut : flow::DeviceState::Ready, 1};
+            return s;
+        };
+    };
+    add("booked", "done", booked(flow::PrintStage::Proven));
+    add("booked-paper-out", "done", booked(flow::PrintStage::Failed));
+    add("asking", "", [c] { return sceneFilled(c, "social-insurance-record", Step::Issuing); });
+    add("shown", "done", [c] { return sceneShown(c, "social-insurance-record", 40); });
+    add("shown-empty", "done", [c] { return sceneShown(c, "social-insurance-record", 0); });
+    add("check-registers", "continue", [c] { return sceneFromRegisters(c, "household-move-within-city", Step::Check); });
+    add("check-notices", "continue", [c] { return sceneFilled(c, "after-death", Step::Check); });
+    using flow::PaperStage;
+    using flow::PrintStage;
+    add("papers-asking", "done", [c] { return scenePapers(c, PaperStage::Asking, PrintStage::None); });
+    add("papers-printed", "done", [c] { return scenePapers(c, PaperStage::Issued, PrintStage::Proven); });
+    add("papers-unprinted", "done", [c] { return scenePapers(c, PaperStage::Issued, PrintStage::Failed); });
+    add("papers-refused", "done", [c] { return scenePapers(c, PaperStage::NotIssued, PrintStage::None); });
+    // A material of every form that a sample sheet has.
+    std::set<catalog::SampleForm> forms;
+    for (const catalog::Item& item : c->items()) {
+        const bool fresh = std::any_of(item.materials.begin(), item.materials.end(),
+                                       [&](const catalog::Material& m) { return m.sample && forms.count(m.sample->form) == 0; });
+        if (!fresh) continue;
+        const flow::Session whole = sceneFilled(c, item.key, Step::Materials);
+        for (const flow::VisibleMaterial& m : flow::visibleMaterials(whole)) {
+            if (!m.material->sample || !forms.insert(m.material->sample->form).second) continue;
+            add("sample-" + std::to_string(int(m.material->sample->form)), "scan", [c, key = item.key, place = m.place] {
+                flow::Session s = sceneFilled(c, key, Step::Materials);
+                s.place = place;
+                s.materials.clear();
+                return s;
+            });
+        }
+    }
 }
 
 inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
@@ -384,6 +541,7 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
     add("display", "display-close", at("", Step::Home), {"display"});
     all.push_back({"home-high", at("", Step::Home), {}, true, false, "track"});
     all.push_back({"check-high", filled(birth, Step::Check), {}, true, false, "continue"});
+    addScenes(all, c);
     all.push_back({"identity-low", at(birth, Step::Identity), {}, false, true, "back"});
     return all;
 }
