@@ -306,14 +306,19 @@ void CertificateLayout::records() {
         for (const auto& cell : cells) out.push_back(view(cell));
         return out;
     };
-    record(views(c.columns, [](const std::string& text) { return std::string_view(text); }), widths, true, false);
+    const auto head = std::make_shared<const Slice>(
+        record(views(c.columns, [](const std::string& text) { return std::string_view(text); }), widths, true, false));
+    add(*head);
     for (const auto& row : c.rows) {
-        record(views(row, [](const base::SecretString& text) { return text.reveal(); }), widths, false, &row == &c.rows.back());
+        Slice slice = record(views(row, [](const base::SecretString& text) { return text.reveal(); }), widths, false,
+                             &row == &c.rows.back());
+        slice.above = head;
+        add(std::move(slice));
     }
 }
 
-void CertificateLayout::record(const std::vector<std::string_view>& cells, const std::vector<double>& widths, bool head,
-                               bool last) {
+Slice CertificateLayout::record(const std::vector<std::string_view>& cells, const std::vector<double>& widths,
+                                bool head, bool last) {
     std::vector<std::shared_ptr<Text>> texts;
     double tallest = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -341,7 +346,7 @@ void CertificateLayout::record(const std::vector<std::string_view>& cells, const
             x += widths[i];
         }
     };
-    add(std::move(slice));
+    return slice;
 }
 
 void CertificateLayout::signature() {

@@ -28,7 +28,7 @@ private:
     void table();
     void row(const CertificateField& field, double labelWidth, bool last);
     void records();
-    void record(const std::vector<std::string_view>& cells, const std::vector<double>& widths, bool head, bool last);
+    Slice record(const std::vector<std::string_view>& cells, const std::vector<double>& widths, bool head, bool last);
     void signature();
     base::Status verification();
     void add(Slice slice) { slices_.push_back(std::move(slice)); }

@@ -233,6 +233,31 @@ TEST_CASE("what is longer than a page goes on on the next, and nothing is lost")
           certificate.verificationUrl);
 }
 
+TEST_CASE("a table of records says what its columns are on every page that it stands on") {
+    Certificate certificate = sample();
+    certificate.columns = {"日期", "变动缘由", "迁往何处"};
+    for (int i = 0; i < 90; ++i) {
+        certificate.rows.push_back({SecretString("2020-01-02"), SecretString(fmt::format("第{:03}次", i)), SecretString("示范路")});
+    }
+    const Opened pdf(certificate);
+    const std::string text = squeezed(pdf.text());
+    for (int i = 0; i < 90; ++i) CHECK(holds(text, fmt::format("第{:03}次", i)));
+    int withRows = 0;
+    for (std::size_t from = 0, to = 0; (to = text.find('\f', from)) != std::string::npos; from = to + 1) {
+        const std::string page = text.substr(from, to - from);
+        if (!holds(page, "次")) continue;
+        ++withRows;
+        CHECK(page.find("变动缘由") < page.find("次"));
+        CHECK(page.find("变动缘由") == page.rfind("变动缘由"));
+    }
+    CHECK(withRows >= 3);
+    certificate.rows.resize(5);
+    const std::string small = squeezed(Opened(certificate).text());
+    CHECK(small.find("变动缘由") == small.rfind("变动缘由"));
+    certificate.rows[0].pop_back();
+    CHECK(certificatePdf(certificate).error().code == base::Errc::InvalidInput);
+}
+
 TEST_CASE("a very long title wraps inside the frame") {
     Certificate certificate = sample();
     certificate.titleZh.clear();
@@ -326,5 +351,18 @@ TEST_CASE("slices fill pages in order, and what belongs together stays together"
         slice.keepWithNext = true;
     }
     CHECK(documents::paginate(large, 0, 0, 100).size() == 3);
+    // The head of a table stands again where the table goes on, and takes its place.
+    const auto head = std::make_shared<const documents::Slice>(documents::Slice{20, 0, {}, true, {}});
+    std::vector<documents::Slice> table = {*head};
+    for (int i = 0; i < 6; ++i) table.push_back({30, 0, {}, false, head});
+    const auto parts = documents::paginate(table, 0, 10, 100);
+    REQUIRE(parts.size() == 3);
+    for (const auto& part : parts) {
+        CHECK(part.front().slice->height == 20);
+        CHECK(part.size() == 3);
+        CHECK(part.back().y + 30 <= 100);
+    }
+    CHECK(parts[1][0].y == 10);
+    CHECK(parts[1][1].y == 30);
     CHECK(documents::paginate({}, 0, 0, 100).size() == 1);
 }

@@ -29,6 +29,10 @@ std::vector<PlacedPage> paginate(const std::vector<Slice>& slices, double firstT
             pages.back().back().last = true;
             pages.emplace_back();
             y = top;
+            if (slice.above) {
+                pages.back().push_back({slice.above.get(), y, true, false});
+                y += slice.above->height;
+            }
         }
         const bool first = pages.back().empty();
         y += first ? 0 : slice.before;

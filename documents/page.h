@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "documents/typeset.h"
@@ -22,6 +23,8 @@ struct Slice {
     // (a table closes its frame there).
     std::function<void(cairo_t*, double y, bool first, bool last)> draw;
     bool keepWithNext = false;
+    // Stands above it where it begins a page other than the first: the head of a table that goes on.
+    std::shared_ptr<const Slice> above;
 };
 
 struct PlacedSlice {
