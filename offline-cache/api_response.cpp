@@ -338,7 +338,7 @@ Answer<base::Bytes> readRepositoryFile(const HttpResponse& response) {
 
 Answer<std::vector<SlotDay>> readSlots(const HttpResponse& response) {
     if (response.status != 200) return tl::unexpected(errorOf(response));
-    const auto json = objectOf(response);
+    const auto json = objectOf(response, kMaxSlotValues);
     if (!json) return garbage(response);
     Members body(*json);
     const SecretJson& days = body.array("days", kMaxSlotDays);
@@ -407,8 +407,10 @@ Answer<QueryAnswer> readQueryAnswer(const HttpResponse& response) {
         if (!row || row->size() != view.columns.size()) return garbage(response);
         view.rows.push_back(std::move(*row));
     }
-    if (!body.any("pdf").is_null()) {
-        auto pdf = pdfOf(body.any("pdf"));
+    const SecretJson& paper = body.any("pdf");
+    if (!body.ok()) return garbage(response);
+    if (!paper.is_null()) {
+        auto pdf = pdfOf(paper);
         if (!pdf) return garbage(response);
         view.pdf = std::move(*pdf);
     }

@@ -30,8 +30,9 @@ inline constexpr std::size_t kMaxCommands = 64;
 inline constexpr std::size_t kMaxRecordValues = 16'000;  // of a record shown on the screen
 inline constexpr std::size_t kMaxRecordParts = 200;      // of its fields, of its rows
 inline constexpr std::size_t kMaxRecordCells = 8;        // of a row
-inline constexpr std::size_t kMaxSlotDays = 100;
-inline constexpr std::size_t kMaxSlotTimes = 100;        // of a day
+inline constexpr std::size_t kMaxSlotDays = 190;          // an item may offer 180 days of 48 times
+inline constexpr std::size_t kMaxSlotTimes = 100;         // of a day
+inline constexpr std::size_t kMaxSlotValues = 32'000;
 inline constexpr std::size_t kMaxRecordFields = 512;     // of a register's record
 
 Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid& id);
