@@ -393,6 +393,86 @@ TEST_CASE("certificates, tickets and heartbeats over the wire") {
     CHECK_FALSE(r.log.saw("http.undeclared-status"));
 }
 
+TEST_CASE("free places, appointments, queries and register records over the wire") {
+    Running r;
+    auto& client = r.terminal();
+    const auto post = [&](const char* path, const Json& body) {
+        return client.Post(path, body.dump(), "application/json");
+    };
+    const Json person = {{"name", kCanaryName}, {"number", kCanaryNumber}, {"cardType", "citizen"}, {"birthDate", "1990-03-07"}};
+
+    const auto slots = client.Get("/v1/slots?item=test-appointment");
+    REQUIRE(slots->status == 200);
+    const Json days = Json::parse(slots->body)["days"];
+    REQUIRE(days.size() == 6);
+    CHECK(days[0] == Json{{"day", "2026-03-16"}, {"times", Json::array({{{"time", "09:00"}, {"free", 2}}, {{"time", "14:30"}, {"free", 2}}})}});
+    CHECK(client.Get("/v1/slots")->status == 400);
+    CHECK(errorCode(client.Get("/v1/slots?item=test-book")) == "item-not-booked");
+
+    Json book = {{"id", base::Uuid::make(r.clock.wall(), r.random).toString()}, {"item", "test-appointment"},
+                 {"day", "2026-03-16"}, {"time", "14:30"}, {"applicant", Json::object()}, {"answers", Json::object()}};
+    const auto booked = post("/v1/appointments", book);
+    REQUIRE(booked->status == 200);
+    CHECK(Json::parse(booked->body)["number"] == "0316-001");
+    CHECK(post("/v1/appointments", book)->body == booked->body);
+    book["id"] = base::Uuid::make(r.clock.wall(), r.random).toString();
+    CHECK(post("/v1/appointments", book)->status == 200);
+    book["id"] = base::Uuid::make(r.clock.wall(), r.random).toString();
+    const auto taken = post("/v1/appointments", book);
+    CHECK(taken->status == 409);
+    CHECK(errorCode(taken) == "slot-taken");
+    for (const auto& [member, wrong] : {std::pair<const char*, Json>{"time", "25:00"}, {"day", "16 March"}, {"id", "1"}, {"answers", 7}}) {
+        Json bad = book;
+        bad[member] = wrong;
+        CHECK(post("/v1/appointments", bad)->status == 400);
+        bad.erase(member);
+        CHECK(post("/v1/appointments", bad)->status == 400);
+    }
+
+    Json ask = {{"item", "test-query"}, {"itemVersion", "1.0.0"}, {"applicant", person},
+                {"answers", Json::object()}, {"language", "en"}, {"paper", false}};
+    const auto answered = post("/v1/queries", ask);
+    REQUIRE(answered->status == 200);
+    const Json view = Json::parse(answered->body);
+    CHECK(view["outcome"] == "answered");
+    CHECK(view["fields"][1]["value"] == Json{{"zh-CN", "男"}, {"en", "Male"}});
+    CHECK(view["rows"].size() == 2);
+    CHECK(view["pdf"].is_null());
+    ask["paper"] = true;
+    CHECK(base::fromBase64(Json::parse(post("/v1/queries", ask)->body).value("pdf", ""))->size() > 1000);
+    ask["applicant"]["name"] = "别人";
+    CHECK(Json::parse(post("/v1/queries", ask)->body)["reason"] == "wrong-person");
+    ask["paper"] = "yes";
+    CHECK(post("/v1/queries", ask)->status == 400);
+
+    Json records = {{"items", Json::array({{{"item", "test-shared"}, {"itemVersion", "1.0.0"}}})},
+                    {"registries", Json::array({"household"})},
+                    {"applicant", person}};
+    const auto known = post("/v1/register-records", records);
+    REQUIRE(known->status == 200);
+    CHECK(Json::parse(known->body) == Json{{"records", {{"household", {{"home.street", "柳塘路1号"}}}}}});
+    records["registries"] = Json::array({"enterprise"});
+    CHECK(errorCode(post("/v1/register-records", records)) == "register-not-shared");
+    records["registries"] = Json::array();
+    CHECK(post("/v1/register-records", records)->status == 400);
+    CHECK_FALSE(r.log.saw("http.undeclared-status"));
+}
+
+TEST_CASE("a phone sees with the case where the notices of its bundle are") {
+    Running r;
+    auto submission = r.submission();
+    submission.bundle = "test-bundle";
+    submission.bundleId = base::Uuid::make(r.clock.wall(), r.random);
+    submission.notices = {"pension-stop"};
+    Json application = r.body(r.sealed(submission));
+    application["bundle"] = submission.bundleId->toString();
+    REQUIRE(r.put(r.terminal(), application)->status == 201);
+    const auto page = r.phone().Get("/t/" + submission.trackingCode + "?lang=en");
+    REQUIRE(page->status == 200);
+    CHECK(page->body.find("Notice to stop the pension") != std::string::npos);
+    CHECK(page->body.find(std::string(kCanaryName)) == std::string::npos);
+}
+
 TEST_CASE("the desk: log in, list, open, move on; texts that people entered are inert") {
     Running r;
     const auto submission = r.submission();

@@ -500,6 +500,78 @@ TEST_CASE("registers fill in only what the form asks, only of its own holder") {
     CHECK(d.backend->records.ask(request).error().code == "register-not-shared");
 }
 
+TEST_CASE("a notice of a bundle opens a case at its department, which the citizen sees with the main one") {
+    Deployment d;
+    auto submission = d.submission();
+    submission.bundle = "test-bundle";
+    submission.bundleId = base::Uuid::make(d.clock.wall(), d.random);
+    submission.notices = {"pension-stop", "no-such-notice"};
+    CHECK(codeOf(d.backend->intake.put("t-001", d.sealed(submission))) == "answers-invalid");
+    submission.notices = {"pension-stop"};
+    const Envelope envelope = d.sealed(submission);
+    const auto main = d.backend->intake.put("t-001", envelope);
+    REQUIRE(codeOf(main) == "accepted");
+    REQUIRE(d.backend->intake.put("t-001", envelope));  // sent twice, told once
+    Casework& work = d.backend->casework;
+    CHECK(work.list({}, kEveryDepartment)->total == 2);
+    const auto told = work.list({}, "human-resources");
+    REQUIRE(told->cases.size() == 1);
+    const std::string number = told->cases[0].caseNumber;
+    CHECK(number != main->caseNumber);
+
+    // The clerk reads what the bureau is told and the application that it is about.
+    const auto opened = work.open(number, "human-resources");
+    REQUIRE(opened);
+    CHECK(opened->known.title(base::Language::En) == "Notice to stop the pension");
+    CHECK(opened->known.told(base::Language::En) == "The pension stops from next month.");
+    REQUIRE(opened->submission);
+    CHECK(opened->submission->applicant->name.reveal() == kCanaryName);
+    CHECK_FALSE(work.open(number, "health"));
+    CHECK_FALSE(work.open(main->caseNumber, "human-resources"));
+
+    const auto shown = work.follow(submission.trackingCode);
+    REQUIRE(shown);
+    CHECK(shown->facts.caseNumber == main->caseNumber);
+    REQUIRE(shown->notices.size() == 1);
+    CHECK(shown->notices[0].first(base::Language::En).find("Notice to stop the pension") != std::string::npos);
+    const std::string before = shown->notices[0].second(base::Language::En);
+    REQUIRE(work.move(number, "human-resources", "wang", CaseStatus::Received, CaseStatus::Accepted, ""));
+    const auto after = work.follow(submission.trackingCode);
+    CHECK(after->notices[0].second(base::Language::En) != before);
+    CHECK(after->facts.status == CaseStatus::Received);  // the main case has a life of its own
+}
+
+TEST_CASE("certificates: what the record must hold, or the item's own words say why there is none") {
+    Deployment d;
+    CertificateRequest request;
+    request.item = "test-former";
+    request.itemVersion = "1.0.0";
+    request.name = base::SecretString(kCanaryName);
+    request.number = base::SecretString(kCanaryNumber);
+    request.cardType = "citizen";
+    request.language = base::Language::En;
+    request.id = base::Uuid::make(d.clock.wall(), d.random);
+    const auto refused = d.backend->certificates.ask("t-001", request);
+    REQUIRE(refused);
+    CHECK(refused->refusal == "not-available");
+    CHECK(refused->text(base::Language::En) == "No change of name is recorded.");
+    CHECK(refused->pdf.empty());
+    // The same request is answered the same, and another person's is not told what is in the record.
+    CHECK(d.backend->certificates.ask("t-001", request)->text(base::Language::ZhCn) == "没有改名记录。");
+    request.id = base::Uuid::make(d.clock.wall(), d.random);
+    request.name = base::SecretString("别人");
+    CHECK(d.backend->certificates.ask("t-001", request)->refusal == "wrong-person");
+
+    // What is below the path counts: two moves are on record.
+    request.item = "test-moves";
+    request.name = base::SecretString(kCanaryName);
+    request.id = base::Uuid::make(d.clock.wall(), d.random);
+    const auto issued = d.backend->certificates.ask("t-001", request);
+    REQUIRE(issued);
+    CHECK(issued->refusal.empty());
+    CHECK_FALSE(issued->pdf.empty());
+}
+
 TEST_CASE("names are shown in part") {
     CHECK(partOfName("张三") == "张*");
     CHECK(partOfName("周𠮷䶮") == "周**");

@@ -150,6 +150,59 @@ pages:
       - {key: street, type: text, label: {zh-CN: 地址, en: Address}, prefill: register.household.home.street}
 declaration: {zh-CN: 属实, en: It is true}
 )";
+// The record of the test register has no former name, but it has moves.
+inline constexpr std::string_view kFormerTail = R"(
+kind: certify
+devices: {required: [id-card-reader, document-printer]}
+identity: required
+certificate:
+  registry: household
+  title: {zh-CN: 曾用名证明, en: Former name}
+  requires: former.name
+  refusal: {zh-CN: 没有改名记录。, en: No change of name is recorded.}
+  paragraphs: [{zh-CN: "曾用名{former.name}。", en: "Formerly {former.name}."}]
+  validDays: 90
+)";
+inline constexpr std::string_view kMovesTail = R"(
+kind: certify
+devices: {required: [id-card-reader, document-printer]}
+identity: required
+certificate:
+  registry: household
+  title: {zh-CN: 迁移证明, en: Moves}
+  requires: moves
+  refusal: {zh-CN: 没有迁移记录。, en: No move is recorded.}
+  paragraphs: [{zh-CN: "{holder.name}的迁移。", en: "Moves of {holder.name}."}]
+  table:
+    path: moves
+    columns: [{label: {zh-CN: 日期, en: Date}, path: date}, {label: {zh-CN: 事由, en: Reason}, path: why}]
+  validDays: 90
+)";
+inline constexpr std::string_view kTestBundle = R"(
+bundle: test-bundle
+version: 1.0.0
+title: {zh-CN: 测试一件事, en: Test bundle}
+summary: {zh-CN: 测试, en: Test}
+pages:
+  - key: benefits
+    heading: {zh-CN: 领什么待遇？, en: "Which benefits?"}
+    questions:
+      - key: benefits
+        type: choice
+        label: {zh-CN: 待遇, en: Benefits}
+        options: [{key: pension, label: {zh-CN: 养老金, en: A pension}}, {key: none, label: {zh-CN: 没有, en: None}}]
+items: [test-apply, test-shared]
+notices:
+  - key: pension-stop
+    department: human-resources
+    title: {zh-CN: 停发养老待遇通知, en: Notice to stop the pension}
+    text: {zh-CN: 下个月起停发养老金。, en: The pension stops from next month.}
+    when: {question: benefits, is: pension}
+topics: [household]
+keywords: {zh-CN: [测试], en: [test]}
+declaration: {zh-CN: 属实, en: It is true}
+submitLabel: {zh-CN: 提交, en: Submit}
+)";
 inline constexpr std::string_view kTestRegister = R"(
 registers:
   household:
@@ -163,7 +216,7 @@ registers:
 )";
 
 // The shipped dictionaries with some items: test-apply, test-certify, test-certify-firm, test-book, test-appointment,
-// test-query, test-shared.
+// test-query, test-shared, test-former, test-moves; and test-bundle, which tells the human resources bureau.
 inline void writeTestCatalogue(const std::filesystem::path& folder) {
     const std::filesystem::path shipped = std::filesystem::path(ZIZHU_SOURCE_DIR) / "catalog";
     std::filesystem::create_directories(folder / "items");
@@ -182,6 +235,10 @@ inline void writeTestCatalogue(const std::filesystem::path& folder) {
     item("test-appointment", kAppointmentTail);
     item("test-query", kQueryTail);
     item("test-shared", kSharedTail);
+    item("test-former", kFormerTail);
+    item("test-moves", kMovesTail);
+    std::filesystem::create_directories(folder / "bundles");
+    std::ofstream(folder / "bundles" / "test-bundle.yaml") << kTestBundle;
 }
 
 // A deployment with a clock that stands still: Saturday, 2026-03-14, 16:00 local.
