@@ -166,8 +166,12 @@ inline flow::Session sceneShown(const CataloguePtr& catalogue, std::string_view 
     flow::RecordView view;
     const catalog::Certificate& wanted = *s.items.front()->view;
     for (const catalog::CertificateField& field : wanted.fields) {
-        const bool name = field.path.ends_with("name");
-        view.fields.push_back({field.label, words(name ? "王小满" : field.path.ends_with("number") ? "990101199003076513" : "126")});
+        view.fields.push_back({field.label, words(field.path == "holder.name"           ? "王小满"
+                                                  : field.path.ends_with("name")    ? "示范路青禾食品有限责任公司"
+                                                  : field.path.ends_with("number")  ? "990101199003076513"
+                                                  : field.path.ends_with("balance") ? "36218.40"
+                                                  : field.path.ends_with("asOf")    ? "2026-02-28"
+                                                                                    : "126")});
     }
     if (wanted.table) {
         for (const catalog::CertificateField& column : wanted.table->columns) view.columns.push_back(column.label);
