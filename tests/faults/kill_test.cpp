@@ -26,7 +26,7 @@ using namespace zizhu;
 using namespace zizhu::tests;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kRuns = 80;  // kills of either program: about five minutes
+constexpr int kRuns = 40;  // kills of either program: a few minutes
 constexpr int kLongRuns = 1000;
 
 struct Paths {
