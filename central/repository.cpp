@@ -21,13 +21,6 @@ bool isPublicName(std::string_view name) {
     return tuf::isTargetPath(name) && (name.starts_with("metadata/") || name.starts_with("targets/")) &&
            name.find("/.") == std::string_view::npos;
 }
-
-// "releases/1.2.0/items/x.yaml" → "releases/1.2.0/items/<hash>.x.yaml"
-std::string hashedName(std::string_view path, std::string_view sha256) {
-    const std::size_t slash = path.rfind('/');
-    return std::string(path.substr(0, slash + 1)) + std::string(sha256) + "." +
-           std::string(path.substr(slash + 1));
-}
 }  // namespace
 
 struct Repository::State {
@@ -48,22 +41,17 @@ struct Repository::State {
         return base::readFile(folder / name, maxBytes);
     }
 
-    base::Result<std::int64_t> announced() const {
+    base::Result<tuf::Timestamp> timestamp() const {
         const auto bytes = read("metadata/timestamp.json", tuf::kMaxTimestampBytes);
         if (!bytes) return base::fail(bytes.error());
-        const auto timestamp = tuf::readTimestamp(*bytes);
+        auto timestamp = tuf::readTimestamp(*bytes);
         if (!timestamp) return base::fail(timestamp.error());
-        return timestamp->role.version;
+        return std::move(timestamp->role);
     }
 
-    base::Result<tuf::Targets> targets() const {
-        const auto timestampBytes = read("metadata/timestamp.json", tuf::kMaxTimestampBytes);
-        if (!timestampBytes) return base::fail(timestampBytes.error());
-        const auto timestamp = tuf::readTimestamp(*timestampBytes);
-        if (!timestamp) return base::fail(timestamp.error());
-        const auto snapshotBytes =
-            read("metadata/" + std::to_string(timestamp->role.snapshot.version) + ".snapshot.json",
-                 tuf::kMaxSnapshotBytes);
+    base::Result<tuf::Targets> targets(const tuf::Timestamp& newest) const {
+        const auto snapshotBytes = read(
+            "metadata/" + std::to_string(newest.snapshot.version) + ".snapshot.json", tuf::kMaxSnapshotBytes);
         if (!snapshotBytes) return base::fail(snapshotBytes.error());
         const auto snapshot = tuf::readSnapshot(*snapshotBytes);
         if (!snapshot) return base::fail(snapshot.error());
@@ -90,7 +78,7 @@ struct Repository::State {
         std::vector<catalog::SourceFile> sources;
         for (const auto& [path, file] : files) {
             const std::string full = std::string(kReleases) + release + "/" + path;
-            auto bytes = read("targets/" + hashedName(full, file.sha256), kMaxFileBytes);
+            auto bytes = read("targets/" + tuf::consistentName(full, file.sha256), kMaxFileBytes);
             if (!bytes) return base::fail(bytes.error());
             if (base::sha256Hex(*bytes) != file.sha256)
                 return base::fail(base::Errc::Corrupt, {"a file of a release is not the signed one"});
@@ -103,8 +91,9 @@ struct Repository::State {
         return *result.catalogue;
     }
 
-    base::Result<Catalogues::List> load(std::vector<std::string>& complaints) {
-        const auto offered = targets();
+    // What the timestamp leads to, so that the version announced is that of what was loaded.
+    base::Result<Catalogues::List> load(const tuf::Timestamp& newest, std::vector<std::string>& complaints) {
+        const auto offered = targets(newest);
         if (!offered) return base::fail(offered.error());
         std::map<std::string, Files> found;
         for (const auto& [path, file] : offered->targets) {
@@ -135,12 +124,12 @@ Repository::~Repository() = default;
 
 base::Result<Catalogues::List> Repository::load(std::vector<std::string>& complaints) {
     const std::lock_guard loading(state_->loading);
-    const auto version = state_->announced();
-    if (!version) return base::fail(version.error());
-    auto list = state_->load(complaints);
+    const auto newest = state_->timestamp();
+    if (!newest) return base::fail(newest.error());
+    auto list = state_->load(*newest, complaints);
     if (!list) return list;
     const std::lock_guard lock(state_->mutex);
-    state_->version = *version;
+    state_->version = newest->version;
     state_->releases = *list;
     return list;
 }
@@ -154,11 +143,11 @@ void Repository::refresh(Catalogues& catalogues) {
     }
     const std::unique_lock loading(state_->loading, std::try_to_lock);
     if (!loading.owns_lock()) return;
-    const auto announced = state_->announced();
-    if (!announced) return state_->log.failure("repository.unreadable", "central", announced.error());
-    if (*announced == version()) return;
+    const auto newest = state_->timestamp();
+    if (!newest) return state_->log.failure("repository.unreadable", "central", newest.error());
+    if (newest->version == version()) return;
     std::vector<std::string> complaints;
-    auto list = state_->load(complaints);
+    auto list = state_->load(*newest, complaints);
     if (!list) return state_->log.failure("repository.refused", "central", list.error());
     // Folders that were given beside the repository stay behind its releases.
     Catalogues::List all = *list;
@@ -170,10 +159,10 @@ void Repository::refresh(Catalogues& catalogues) {
     }
     catalogues.replace(std::move(all));
     state_->log.info("repository.published", "central",
-                     {{"version", *announced}, {"releases", std::int64_t(list->size())}});
+                     {{"version", newest->version}, {"releases", std::int64_t(list->size())}});
     const std::lock_guard lock(state_->mutex);
     state_->releases = std::move(*list);
-    state_->version = *announced;
+    state_->version = newest->version;
 }
 
 std::int64_t Repository::version() const {

@@ -37,7 +37,6 @@ void eraseAll(std::u32string& word, const std::u32string& what) {
 Vocabulary::Vocabulary(const Catalogue& catalogue) {
     if (const Dictionary* synonyms = catalogue.dictionary("synonyms")) {
         for (const DictionaryEntry& entry : synonyms->entries()) {
-            std::vector<std::u32string> group;
             for (const base::Language language : base::kLanguages) {
                 std::vector<std::u32string> all = members(entry.label(language));
                 if (all.size() > 1) groups_.push_back(std::move(all));

@@ -22,7 +22,7 @@ std::string count(std::size_t good, std::size_t threshold) {
 std::optional<Bytes> readTarget(const fs::path& folder, const std::string& path,
                                 const tuf::TargetFile& file) {
     auto bytes =
-        base::readFile(folder / "targets" / consistentName(path, file.sha256), std::size_t(file.length));
+        base::readFile(folder / "targets" / tuf::consistentName(path, file.sha256), std::size_t(file.length));
     if (!bytes || bytes->size() != file.length || base::sha256Hex(*bytes) != file.sha256) return std::nullopt;
     return std::move(*bytes);
 }
@@ -33,7 +33,7 @@ Said<std::optional<Bytes>> operationsBytes(const fs::path& repository, const tuf
     const std::string path = "operations/" + std::string(name);
     const auto listed = operations.targets.find(path);
     if (listed == operations.targets.end()) return std::nullopt;
-    const auto waiting = staged.find("targets/" + consistentName(path, listed->second.sha256));
+    const auto waiting = staged.find("targets/" + tuf::consistentName(path, listed->second.sha256));
     if (waiting != staged.end()) return waiting->second;
     auto bytes = readTarget(repository / "public", path, listed->second);
     if (!bytes) return refuse(path, "it is not in the repository", "stage it again");
@@ -122,7 +122,7 @@ Said<std::map<std::string, Bytes>> gatherTargetFiles(const fs::path& repository,
                 return refuse(path, "it is listed, but the repository does not hold it as it was signed",
                               "run `zizhu-catalog build` again");
             }
-            files["targets/" + consistentName(path, file.sha256)] = std::move(*bytes);
+            files["targets/" + tuf::consistentName(path, file.sha256)] = std::move(*bytes);
         }
     }
     return files;

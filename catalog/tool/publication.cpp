@@ -225,7 +225,7 @@ Said<void> Repository::clean(const Published& before, const tuf::Targets& target
                              const tuf::Targets& operations) const {
     std::set<std::string> wanted;
     const auto want = [&](const tuf::Targets& role) {
-        for (const auto& [path, file] : role.targets) wanted.insert(consistentName(path, file.sha256));
+        for (const auto& [path, file] : role.targets) wanted.insert(tuf::consistentName(path, file.sha256));
     };
     want(targets);
     want(operations);

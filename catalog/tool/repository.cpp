@@ -100,12 +100,6 @@ base::Status Disk::remove(const fs::path& file) {
     return error ? base::fail(Errc::Io, {"errno {}", error.value()}) : base::Status();
 }
 
-std::string consistentName(std::string_view path, std::string_view sha256) {
-    const std::size_t slash = path.rfind('/');
-    const std::size_t base = slash == std::string_view::npos ? 0 : slash + 1;
-    return fmt::format("{}{}.{}", path.substr(0, base), sha256, path.substr(base));
-}
-
 std::vector<std::string> releasesOf(const tuf::Targets& targets) {
     constexpr std::string_view kFolder = "releases/";
     std::set<std::string> versions;
@@ -208,7 +202,7 @@ Said<std::optional<Bytes>> Repository::operationsFile(std::string_view name) con
     const tuf::Targets* operations = present(waiting->operations, before->operations);
     const std::string path = "operations/" + std::string(name);
     if (operations == nullptr || !operations->targets.contains(path)) return std::nullopt;
-    const std::string file = consistentName(path, operations->targets.at(path).sha256);
+    const std::string file = tuf::consistentName(path, operations->targets.at(path).sha256);
     for (const fs::path& folder : {folder_ / "staged", publicFolder()}) {
         auto bytes = base::readFile(folder / "targets" / file, tuf::kMaxOperationsBytes);
         if (bytes) return std::move(*bytes);
@@ -324,7 +318,7 @@ Said<void> Repository::stageRelease(const std::string& version, std::span<const 
             return refuse(file.name, "its name cannot be a target's", "use letters, digits, - . _ and /");
         const tuf::TargetFile target = tuf::describeTarget(file.bytes);
         if (auto done =
-                write(folder_ / "staged" / "targets" / consistentName(path, target.sha256), file.bytes);
+                write(folder_ / "staged" / "targets" / tuf::consistentName(path, target.sha256), file.bytes);
             !done)
             return done;
         targets.targets[path] = target;
@@ -361,7 +355,7 @@ Said<void> Repository::stageOperations(std::string_view name, base::ByteView byt
     tuf::Targets operations = *known;
     operations.targets[path] = tuf::describeTarget(bytes);
     const fs::path file =
-        folder_ / "staged" / "targets" / consistentName(path, operations.targets[path].sha256);
+        folder_ / "staged" / "targets" / tuf::consistentName(path, operations.targets[path].sha256);
     if (auto done = write(file, bytes); !done) return done;
     return stageOperationsRole(std::move(operations), *before, now);
 }

@@ -122,8 +122,6 @@ private:
     int lock_;
 };
 
-// Where a target's file stands below targets/.
-std::string consistentName(std::string_view path, std::string_view sha256);
 // The versions that have files below releases/, newest first.
 std::vector<std::string> releasesOf(const tuf::Targets& targets);
 

@@ -50,7 +50,7 @@ int verify(const Options& options) {
     std::size_t files = 0;
     for (const tuf::Targets* role : {&targets->role, &operations->role}) {
         for (const auto& [path, file] : role->targets) {
-            const std::string name = "targets/" + consistentName(path, file.sha256);
+            const std::string name = "targets/" + tuf::consistentName(path, file.sha256);
             const auto bytes = fetcher.fetch(name, std::size_t(file.length));
             if (!bytes || bytes->size() != file.length || base::sha256Hex(*bytes) != file.sha256)
                 return finish(Complaint{(open / name).string(), "it is not the file that was signed",

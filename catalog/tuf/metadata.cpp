@@ -256,6 +256,13 @@ bool Delegation::covers(std::string_view path) const {
                        [&](const std::string& prefix) { return hash.starts_with(prefix); });
 }
 
+std::string consistentName(std::string_view path, std::string_view sha256) {
+    const std::size_t slash = path.rfind('/');
+    std::string name(path);
+    name.insert(slash == std::string_view::npos ? 0 : slash + 1, std::string(sha256) + ".");
+    return name;
+}
+
 bool isTargetPath(std::string_view path) {
     if (path.empty() || path.size() > kMaxPathBytes || path.back() == '/') return false;
     if (!std::all_of(path.begin(), path.end(), [](char c) { return c > ' ' && c < 0x7F && c != '\\'; }))

@@ -117,6 +117,8 @@ base::Result<Signed<Targets>> readTargets(base::ByteView bytes);
 // A path that cannot leave its directory: segments of printable ASCII without a backslash, none empty, "."
 // or ".."; at most kMaxPathBytes.
 bool isTargetPath(std::string_view path);
+// The name of a target's file where snapshots are consistent: "a/b.yaml" → "a/HASH.b.yaml".
+std::string consistentName(std::string_view path, std::string_view sha256);
 // A role's name that can be a file's: lower-case letters, digits and hyphens, begins with a letter, 1 to 40.
 bool isRoleName(std::string_view name);
 

@@ -327,11 +327,7 @@ Outcome<std::optional<TargetFile>> Workflow::find(std::string_view path) {
 }
 
 Outcome<Bytes> Workflow::fetchTarget(std::string_view path, const TargetFile& file) {
-    std::string name(path);
-    if (root_.consistentSnapshot) {
-        const std::size_t slash = name.rfind('/');
-        name.insert(slash == std::string::npos ? 0 : slash + 1, file.sha256 + ".");
-    }
+    const std::string name = root_.consistentSnapshot ? consistentName(path, file.sha256) : std::string(path);
     auto bytes = fetch(path, "targets/" + name, std::size_t(file.length));
     if (!bytes) return bytes;
     if (bytes->size() != file.length || !hashesMatch(*bytes, file.hashes))
