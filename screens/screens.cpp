@@ -11,6 +11,7 @@
 #include "screens/components/thumbnails.h"
 #include "screens/fonts.h"
 #include "screens/input/input_method.h"
+#include "screens/inspection.h"
 #include "screens/steps/steps.h"
 
 namespace zizhu::screens {
@@ -53,6 +54,7 @@ struct Screens::Impl {
     std::size_t faults = 0;
     std::string typed;
     int revealTries = 0;
+    Inspection* inspection = nullptr;
 
     void enter(const flow::Session& session);
     void pass(const View& view, const Theme& theme, const Pointer& pointer, ImDrawList* list, Intents& intents,
@@ -117,6 +119,8 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
     std::optional<ActiveField> field;
     const flow::Session& session = view.session;
     Ui toolkit(theme, *fonts, session.preferences.language, semantics, ui, pointer, list);
+    if (inspection != nullptr) inspection->clear();
+    toolkit.inspect(inspection);
     Context context{toolkit, view, session, intents, local, input, field, std::move(text), backspaces, redraw};
     const std::string focusBefore = ui.focus;
     const Overlay overlay = overlayOf(session, local);
@@ -224,6 +228,8 @@ Redraw Screens::draw(const View& view, Intents& intents) {
 }
 
 const Semantics& Screens::semantics() const { return impl_->semantics; }
+
+void Screens::inspect(Inspection* inspection) { impl_->inspection = inspection; }
 
 bool Screens::Impl::reveal(std::string_view id) {
     const Node* node = semantics.findId(id);

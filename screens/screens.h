@@ -33,6 +33,7 @@ class SearchIndex;
 namespace zizhu::screens {
 
 class InputMethod;
+struct Inspection;
 
 // Where the fonts are; scripts/packages.txt names the packages.
 struct FontPaths {
@@ -93,6 +94,8 @@ public:
 
     // Of the last draw().
     const Semantics& semantics() const;
+    // Fills it in every draw() from now on; nullptr ends that. For tests: see inspection.h.
+    void inspect(Inspection* inspection);
     // Scrolls so that the node of this id is in view at the next draw(); false if it is not known.
     bool reveal(std::string_view id);
     // Types into the field that has the focus, as if by its keyboard; false if none has.

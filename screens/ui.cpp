@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "screens/inspection.h"
 #include "screens/text_layout.h"
 
 namespace zizhu::screens {
@@ -47,6 +48,13 @@ private:
     std::string_view text_;
 };
 
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool cutsWord(std::string_view line, std::string_view next) {
+    return !line.empty() && !next.empty() && line.data() + line.size() == next.data() && isLetter(line.back()) &&
+           isLetter(next.front());
+}
+
 }  // namespace
 
 float Ui::text(float x, float y, float w, std::string_view words, const Style& style) {
@@ -56,12 +64,23 @@ float Ui::text(float x, float y, float w, std::string_view words, const Style& s
     const float baseline = std::round((height + theme_.capHeight(style.type)) / 2);
     const Color color = style.color != 0 ? style.color : this->color().text;
     const float top = y;
-    for (const TextLine& line : breakLines(sized, plain.get(), w)) {
+    const std::vector<TextLine> lines = breakLines(sized, plain.get(), w);
+    for (const TextLine& line : lines) {
         if (!line.text.empty() && visible({x, y, w, height})) {
             const float slack = w - line.width;
             const float left = style.align == Align::Left ? x : style.align == Align::Right ? x + slack : x + slack / 2;
             list_->AddText(sized.font, sized.size, ImVec2(std::round(left), y + baseline - sized.ascent), color,
                            line.text.data(), line.text.data() + line.text.size());
+            if (inspection_ != nullptr) {
+                const bool last = &line == &lines.back();
+                inspection_->lines.push_back(
+                    {.text = std::string(line.text),
+                     .ink = {std::round(left), y + baseline - theme_.capHeight(style.type), line.width,
+                             theme_.capHeight(style.type)},
+                     .clip = clip(), .type = style.type, .capHeight = theme_.capHeight(style.type), .color = color,
+                     .cutWord = !last && cutsWord(line.text, (&line + 1)->text), .inert = inert_,
+                     .picture = picture_, .boxes = inspection_->boxes.size(), .view = scrollNumber_});
+            }
         }
         y += height;
     }
@@ -103,7 +122,15 @@ void Ui::icon(Icon icon, float centreX, float centreY, float box, Color color) {
 }
 
 void Ui::fill(const Rect& r, Color color, float radius) {
-    if (visible(r)) list_->AddRectFilled(ImVec2(r.x, r.y), ImVec2(r.right(), r.bottom()), color, radius);
+    if (!visible(r)) return;
+    list_->AddRectFilled(ImVec2(r.x, r.y), ImVec2(r.right(), r.bottom()), color, radius);
+    note(r, color, true);
+}
+
+void Ui::note(const Rect& rect, Color color, bool filled) {
+    if (inspection_ == nullptr) return;
+    inspection_->boxes.push_back({.rect = rect, .clip = clip(), .color = color, .filled = filled, .inert = inert_,
+                                  .picture = picture_, .view = scrollNumber_});
 }
 
 void Ui::frame(const Rect& r, Color color, float thickness, float radius) {
@@ -111,6 +138,7 @@ void Ui::frame(const Rect& r, Color color, float thickness, float radius) {
     const float half = thickness / 2;
     list_->AddRect(ImVec2(r.x + half, r.y + half), ImVec2(r.right() - half, r.bottom() - half), color, radius, 0,
                    thickness);
+    note(r, color, false);
 }
 
 void Ui::line(float x0, float y0, float x1, float y1, Color color, float thickness) {
@@ -152,6 +180,7 @@ Node& Ui::node(Role role, std::string_view id, std::string_view name, const Rect
 
 Hit Ui::target(std::string_view id, const Rect& rect, bool enabled) {
     if (inert_ || !enabled) return {};
+    if (inspection_ != nullptr) inspection_->targets.push_back({std::string(id), rect});
     const bool inside = intersect(rect, clip()).contains(pointer_.x, pointer_.y);
     if (pointer_.pressed && inside) {
         state_.pressedId = id;

@@ -20,6 +20,8 @@ struct ImDrawList;
 
 namespace zizhu::screens {
 
+struct Inspection;
+
 // A finger: one at a time; a second one is ignored by the window.
 struct Pointer {
     float x = -1, y = -1;
@@ -111,6 +113,11 @@ public:
     void setInert(bool inert) { inert_ = inert; }
     bool inert() const { return inert_; }
 
+    // Notes what is drawn from here on; nullptr (as ever on a terminal) notes nothing.
+    void inspect(Inspection* inspection) { inspection_ = inspection; }
+    // A drawing of a thing (a device, a sample sheet): its shapes and letters are not there to be read.
+    void setPicture(bool picture) { picture_ = picture; }
+
     void focus(std::string_view id);
     bool focused(std::string_view id) const { return !id.empty() && state_.focus == id; }
     void settleAgain() { state_.changed = true; }
@@ -120,6 +127,8 @@ public:
     void setScrollNumber(std::uint32_t number) { scrollNumber_ = number; }
 
 private:
+    void note(const Rect& rect, Color color, bool filled);
+
     const Theme& theme_;
     const Fonts& fonts_;
     base::Language language_;
@@ -129,6 +138,8 @@ private:
     ImDrawList* list_;
     std::vector<Rect> clips_;
     bool inert_ = false;
+    bool picture_ = false;
+    Inspection* inspection_ = nullptr;
     Node ignored_;  // what node() gives while inert
     std::uint32_t scrollNumber_ = 0;
 };
