@@ -215,6 +215,11 @@ PrintReport EscPosReceiptPrinter::verdict(const Job& job, const base::Error& err
         report.error = troubleOf(*now);
         return report;
     }
+    // What stopped it may be mended by now: its name still says that the next try is worth one.
+    if (now && report.outcome == PrintOutcome::Failed) {
+        if (talk_.sawCoverOpen()) report.outcome = PrintOutcome::CoverOpen;
+        if (talk_.sawPaperEnd()) report.outcome = PrintOutcome::PaperOut;
+    }
     if (now && error.code == Errc::Timeout) talk_.forgetOwed();  // it is idle and has not answered
     if (!now && !job.lastSent && talk_.isOpen()) {
         // A printer that stops answering when its paper ends still tells it beside the stream.
