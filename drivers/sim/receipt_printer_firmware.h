@@ -18,7 +18,7 @@
 //   receipts             how many cut pieces with something on them there are: {"receipts":2,"torn":1}
 //   receipt [N]          the Nth of them, default the newest: {"width","height","bits" (base64)}
 //   save-receipt FILE [N]  the same as a PBM picture
-//   take-receipts        they are taken away
+//   take-receipts [N]    the N oldest are taken away, default all
 #pragma once
 
 #include <array>
@@ -103,6 +103,7 @@ private:
     void loadPaper(int rows);
     void endRollAfter(int rows);
     std::int64_t countReceipts(bool isCut) const;
+    void takeReceipts(std::int64_t most);
     base::Result<SimFacts> actOnReceipts(std::span<const std::string> words);
     const PrintedPiece* receiptAt(std::span<const std::string> words, std::size_t index) const;
 

@@ -149,6 +149,20 @@ TEST_CASE("what people do with receipts") {
     CHECK(printer.pieces().empty());
 }
 
+TEST_CASE("a receipt that comes out while another is taken stays") {
+    Printer printer;
+    for (int i = 0; i < 3; ++i) {
+        printer.answer(kTwoRows);
+        printer.answer(kFeedAndCut);
+    }
+    CHECK(printer.tell({"take-receipts", "-1"}).error().code == base::Errc::InvalidInput);
+    CHECK(printer.tell({"take-receipts", "one"}).error().code == base::Errc::InvalidInput);
+    REQUIRE(printer.tell({"take-receipts", "1"}).has_value());
+    CHECK(std::get<std::int64_t>(printer.tell({"receipts"})->at("receipts")) == 2);
+    REQUIRE(printer.tell({"take-receipts", "5"}).has_value());
+    CHECK(printer.pieces().empty());
+}
+
 TEST_CASE("settings of a profile are checked") {
     CHECK(makeReceiptPrinterFirmware({{"width", "384"}, {"rows-per-second", "1200"}}).has_value());
     CHECK_FALSE(makeReceiptPrinterFirmware({{"width", "0"}}).has_value());

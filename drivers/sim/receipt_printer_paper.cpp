@@ -1,6 +1,7 @@
 // The modelled printer's paper: what is burnt on it, and the pieces that come of it.
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/file.h"
 #include "drivers/sim/receipt_printer_firmware.h"
@@ -9,6 +10,17 @@ namespace zizhu::drivers {
 
 using base::Errc;
 using base::fail;
+
+namespace {
+std::optional<std::int64_t> numberAt(std::span<const std::string> words, std::size_t index, std::int64_t otherwise) {
+    if (words.size() <= index) return otherwise;
+    std::int64_t number = 0;
+    const std::string& text = words[index];
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+    return number;
+}
+}  // namespace
 
 base::Bitmap PrintedPiece::trimmed() const {
     const auto blank = [this](int row) {
@@ -78,7 +90,10 @@ base::Result<SimFacts> ReceiptPrinterFirmware::actOnReceipts(std::span<const std
     const std::string& verb = words[0];
     if (verb == "take-receipts" || verb == "receipts") {
         const SimFacts counted = {{"receipts", countReceipts(true)}, {"torn", countReceipts(false)}};
-        if (verb == "take-receipts") pieces_.clear();
+        if (verb == "receipts") return counted;
+        const std::optional<std::int64_t> most = numberAt(words, 1, countReceipts(true));
+        if (!most) return fail(Errc::InvalidInput, {"how many receipts?"});
+        takeReceipts(*most);
         return counted;
     }
     const bool save = verb == "save-receipt";
@@ -100,17 +115,21 @@ base::Result<SimFacts> ReceiptPrinterFirmware::actOnReceipts(std::span<const std
     return facts;
 }
 
+// The oldest ones lie on top of what was torn off before them, so that goes along.
+void ReceiptPrinterFirmware::takeReceipts(std::int64_t most) {
+    if (most >= countReceipts(true)) return pieces_.clear();
+    while (most > 0) {
+        if (pieces_.front().cut) --most;
+        pieces_.pop_front();
+    }
+}
+
 const PrintedPiece* ReceiptPrinterFirmware::receiptAt(std::span<const std::string> words,
                                                       std::size_t index) const {
-    const std::int64_t count = countReceipts(true);
-    std::int64_t wanted = count;
-    if (words.size() > index) {
-        const std::string& text = words[index];
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), wanted);
-        if (error != std::errc() || end != text.data() + text.size()) return nullptr;
-    }
+    std::optional<std::int64_t> wanted = numberAt(words, index, countReceipts(true));
+    if (!wanted) return nullptr;
     for (const PrintedPiece& piece : pieces_) {
-        if (piece.cut && --wanted == 0) return &piece;
+        if (piece.cut && --*wanted == 0) return &piece;
     }
     return nullptr;
 }

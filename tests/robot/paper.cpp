@@ -27,7 +27,7 @@ tl::expected<Paper, std::string> burntReceipt(drivers::SimControl& simulators, d
         const auto count = ask(simulators, "receipts");
         if (!count) return tl::unexpected(count.error());
         if (count->value("receipts", 0) > 0) {
-            const auto piece = ask(simulators, "receipt");
+            const auto piece = ask(simulators, "receipt 1");
             if (!piece) return tl::unexpected(piece.error());
             const auto bits = base::fromBase64(piece->value("bits", ""));
             Paper paper{base::Bitmap(piece->value("width", 0), piece->value("height", 0))};
@@ -35,7 +35,7 @@ tl::expected<Paper, std::string> burntReceipt(drivers::SimControl& simulators, d
                 return tl::unexpected(std::string("the printer's picture has the wrong size"));
             }
             paper.picture.bits = *bits;
-            if (const auto taken = ask(simulators, "take-receipts"); !taken) return tl::unexpected(taken.error());
+            if (const auto taken = ask(simulators, "take-receipts 1"); !taken) return tl::unexpected(taken.error());
             return paper;
         }
         turn();

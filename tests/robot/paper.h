@@ -19,7 +19,8 @@ struct Paper {
     base::Bitmap picture;
 };
 
-// Waits until the printer has cut a receipt that was not taken before, and takes it. `turn` runs the
+// Waits until the printer has cut a receipt that was not taken before, and takes it: the oldest alone, since
+// the next may come out meanwhile. `turn` runs the
 // application meanwhile.
 tl::expected<Paper, std::string> burntReceipt(drivers::SimControl& simulators, double seconds,
                                               const std::function<void()>& turn);
