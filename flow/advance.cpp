@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flow/turn.h"
+#include "flow/vendor/machine.h"
 
 namespace zizhu::flow {
 
@@ -19,6 +20,7 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 void onIntent(Turn& turn, const Intent& intent) {
     turn.s.lastActivity = turn.s.now;
     turn.s.countdownEnds.reset();
+    if (vendor::onIntent(turn, intent)) return;
     if (onOverlayIntent(turn, intent)) return;
     switch (turn.s.step) {
         case Step::Attract:
@@ -43,7 +45,8 @@ void onIntent(Turn& turn, const Intent& intent) {
         case Step::Submitting:
         case Step::Issuing:
         case Step::Booking:
-        case Step::OutOfService: return;
+        case Step::OutOfService:
+        case Step::Vendor: return;
     }
 }
 
@@ -74,6 +77,7 @@ void onOutcome(Turn& turn, const Outcome& outcome) {
                        if (it.request == turn.s.listening && it.request != 0) onCode(turn, it.text);
                    },
                    [&](const outcome::HelpAnswered& it) { onHelpAnswered(turn, it); },
+                   [&](const outcome::Vendor& it) { vendor::onOutcome(turn, it.what); },
                },
                outcome);
 }
@@ -89,6 +93,7 @@ Advance advance(Session session, const Event& event) {
                    [&](const Fact& fact) { onFact(turn, fact); },
                },
                event.what);
+    vendor::settle(turn);
     return {std::move(turn.s), std::move(turn.effects)};
 }
 

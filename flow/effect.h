@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flow/session.h"
+#include "flow/vendor/effect.h"
 
 namespace zizhu::flow {
 
@@ -35,12 +36,13 @@ struct CallHelp { Request request; };
 // Personal data of the visit is over: forget drafts, previews, queued prints; discard scans that no
 // stored application holds.
 struct Wipe {};
+struct Vendor { vendor::Effect what; };  // of vendor mode; answered by outcome::Vendor
 }  // namespace effect
 
 using Effect = std::variant<effect::ReadCard, effect::StopCard, effect::ScanMaterial, effect::StopScan,
                             effect::DiscardBlob, effect::Store, effect::Release, effect::FetchRecords,
                             effect::Certify, effect::Ask, effect::ListSlots, effect::BookSlot, effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
                             effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp,
-                            effect::Wipe>;
+                            effect::Wipe, effect::Vendor>;
 
 }  // namespace zizhu::flow

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "flow/session.h"
+#include "flow/vendor/event.h"
 
 namespace zizhu::flow {
 
@@ -55,6 +56,7 @@ struct OpenHelp {};
 struct CloseHelp {};
 struct CallHelp {};
 struct StayHere {};                                   // the countdown's button
+struct Vendor { vendor::Intent what; };               // the technician's
 }  // namespace intent
 using Intent = std::variant<
     intent::Touched, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
@@ -66,7 +68,7 @@ using Intent = std::variant<
     intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::Submit, intent::PrintAgain,
     intent::SetConsent, intent::RefuseConsents, intent::PickDay, intent::PickTime,
     intent::EnterCode, intent::TrackAnother, intent::Choose, intent::OpenHelp, intent::CloseHelp,
-    intent::CallHelp, intent::StayHere>;
+    intent::CallHelp, intent::StayHere, intent::Vendor>;
 
 // How an effect ended; `request` is the effect's. The kiosk answers every effect that carries one,
 // exactly once (cards: any number of CardSeen/CardFailed, until CardRead or StopCard).
@@ -97,6 +99,7 @@ enum class LookUpFault : std::uint8_t { NotFound, NetworkDown, ServerTrouble };
 struct LookUpFailed { Request request; LookUpFault fault; };
 struct CodeRead { Request request; std::string text; };    // any number while listening
 struct HelpAnswered { Request request; bool reached; };
+struct Vendor { vendor::Outcome what; };
 }  // namespace outcome
 using Outcome = std::variant<
     outcome::CardSeen, outcome::CardRead, outcome::CardFailed, outcome::Scanned, outcome::ScanFailed,
@@ -104,7 +107,7 @@ using Outcome = std::variant<
     outcome::Answered, outcome::SlotsListed, outcome::SlotsFailed, outcome::SlotBooked, outcome::SlotTaken,
     outcome::TicketTaken,
     outcome::TicketFailed, outcome::Printed, outcome::PrintFailed, outcome::LookedUp, outcome::LookUpFailed,
-    outcome::CodeRead, outcome::HelpAnswered>;
+    outcome::CodeRead, outcome::HelpAnswered, outcome::Vendor>;
 
 // What the terminal tells without being asked.
 namespace fact {
@@ -122,10 +125,12 @@ struct HeldCases { std::vector<Case> cases; };             // left by a power cu
 struct CatalogueChanged { std::shared_ptr<const catalog::Catalogue> catalogue; };
 struct OutageBegins { Outage outage; };                    // after this visit, if one is under way
 struct OutageEnds { OutageReason reason = OutageReason::Decided; };  // one for another reason stays
+struct Vendor { vendor::Fact what; };
 }  // namespace fact
 using Fact = std::variant<fact::Tick, fact::Presented, fact::DeviceChanged, fact::NetworkChanged,
                           fact::QueueChanged, fact::CardPresence, fact::PaperPresence, fact::CaseSent,
-                          fact::HeldCases, fact::CatalogueChanged, fact::OutageBegins, fact::OutageEnds>;
+                          fact::HeldCases, fact::CatalogueChanged, fact::OutageBegins, fact::OutageEnds,
+                          fact::Vendor>;
 
 struct Event {
     base::SteadyTime at{};

@@ -1,4 +1,5 @@
 #include "flow/turn.h"
+#include "flow/vendor/machine.h"
 
 namespace zizhu::flow {
 
@@ -132,6 +133,7 @@ void onFact(Turn& turn, const Fact& fact) {
                    [&](const fact::OutageEnds& ends) {
                        if (s.terminal.outage && s.terminal.outage->reason == ends.reason) onOutage(turn, std::nullopt);
                    },
+                   [&](const fact::Vendor& vendor) { vendor::onFact(turn, vendor.what); },
                },
                fact);
 }

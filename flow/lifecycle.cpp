@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "flow/turn.h"
+#include "flow/vendor/machine.h"
 
 namespace zizhu::flow {
 
@@ -46,7 +47,7 @@ bool waitsForBackend(const Session& session) {
 // When something happens if nothing else does; nothing for a step that waits for ever.
 std::optional<base::SteadyTime> idleDeadline(const Session& s) {
     if (s.countdownEnds) return s.countdownEnds;
-    if (mustStay(s)) return std::nullopt;
+    if (mustStay(s) || s.step == Step::Vendor) return std::nullopt;
     if (noVisit(s.step)) {
         const bool tidy = s.preferences == Preferences{} && s.help == HelpStage::Closed;
         return tidy ? std::nullopt : std::optional(s.lastActivity + kVisitTimes.idle);
@@ -84,9 +85,11 @@ void endVisit(Turn& turn, Keep keep) {
     stopAll(turn);
     turn.tell(effect::Wipe{});
     Session& s = turn.s;
+    vendor::visitEnds(turn);
     Session next = freshSession(s.nextCatalogue ? s.nextCatalogue : s.catalogue, s.terminal);
     next.lastRequest = s.lastRequest;
     next.visit = s.visit + 1;
+    next.vendor = std::move(s.vendor);
     next.now = next.lastActivity = s.now;
     if (keep == Keep::Preferences) next.preferences = s.preferences;
     std::vector<Case> held = std::move(s.held);
@@ -112,6 +115,7 @@ void showHeld(Turn& turn, std::vector<Case> cases) {
 void onTick(Turn& turn, const fact::Tick& tick) {
     Session& s = turn.s;
     s.terminal.wall = tick.wall;
+    vendor::onTick(turn);
     if (const auto noCard = noCardAt(s); noCard && s.now >= *noCard) s.card = CardStage::NotLaid;
     const std::optional<base::SteadyTime> deadline = idleDeadline(s);
     if (!deadline || s.now < *deadline) return;
@@ -121,15 +125,27 @@ void onTick(Turn& turn, const fact::Tick& tick) {
     s.countdownEnds = s.now + kVisitTimes.countdown;
 }
 
-std::optional<base::SteadyTime> nextDeadline(const Session& session) {
+namespace {
+
+std::optional<base::SteadyTime> sooner(std::optional<base::SteadyTime> a, std::optional<base::SteadyTime> b) {
+    return a && b ? std::min(*a, *b) : a ? a : b;
+}
+
+std::optional<base::SteadyTime> visitDeadline(const Session& session) {
     if (!session.countdownEnds) {
         const auto idle = idleDeadline(session), noCard = noCardAt(session);
-        return idle && noCard ? std::min(*idle, *noCard) : noCard ? noCard : idle;
+        return sooner(idle, noCard);
     }
     // By the second: the screen counts.
     const auto left = *session.countdownEnds - session.now;
     if (left <= std::chrono::seconds(1)) return session.countdownEnds;
     return *session.countdownEnds - (std::chrono::ceil<std::chrono::seconds>(left) - std::chrono::seconds(1));
+}
+
+}  // namespace
+
+std::optional<base::SteadyTime> nextDeadline(const Session& session) {
+    return sooner(visitDeadline(session), vendor::nextDeadline(session));
 }
 
 }  // namespace zizhu::flow

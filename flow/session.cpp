@@ -6,10 +6,10 @@
 namespace zizhu::flow {
 
 std::string_view name(Step step) {
-    static constexpr std::array<std::string_view, 23> kNames = {
+    static constexpr std::array<std::string_view, 24> kNames = {
         "attract",   "home",   "guide",  "identity",   "consent", "fetching", "questions", "materials",
         "check",     "sign",   "submitting", "submitted", "issuing", "issued",  "not-issued", "shown",
-        "slots",     "booking", "ticket", "booked",    "track",   "recovered", "out-of-service"};
+        "slots",     "booking", "ticket", "booked",    "track",   "recovered", "out-of-service", "vendor"};
     return kNames[std::size_t(step)];
 }
 
@@ -33,6 +33,7 @@ bool paperLeftBehind(const Session& session) {
 }
 
 Notice noticeOf(const Session& session) {
+    if (session.step == Step::Vendor) return Notice::None;  // what a technician tries devices with
     if (cardLeftBehind(session)) return Notice::CardLeft;
     return paperLeftBehind(session) ? Notice::PaperLeft : Notice::None;
 }

@@ -18,17 +18,15 @@
 #include "base/secret.h"
 #include "catalog/submission.h"
 #include "flow/terminal.h"
+#include "flow/vendor/state.h"
 
 namespace zizhu::flow {
-
-// Counts what was asked of the kiosk, across visits: an answer to anything but the present question
-// (the card of the person before) is dropped.
-using Request = std::uint64_t;
 
 // Where a visit stands. A screen exists for each.
 enum class Step : std::uint8_t {
     Attract, Home, Guide, Identity, Consent, Fetching, Questions, Materials, Check, Sign, Submitting, Submitted,
     Issuing, Issued, NotIssued, Shown, Slots, Booking, Ticket, Booked, Track, Recovered, OutOfService,
+    Vendor,  // a technician is at work: Session::vendor
 };
 std::string_view name(Step step);  // "questions"; for logs and tests
 
@@ -246,6 +244,7 @@ struct Session {
     Terminal terminal;
     Request lastRequest = 0;
     std::uint64_t visit = 0;  // counts visits; part of what Presented reports
+    vendor::State vendor;     // the technician's part; its stage outlives a visit that it waits for
 
     // Of this visit.
     Step step = Step::Attract;

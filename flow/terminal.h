@@ -10,6 +10,10 @@
 
 namespace zizhu::flow {
 
+// Counts what was asked of the kiosk, across visits: an answer to anything but the present question
+// (the card of the person before) is dropped.
+using Request = std::uint64_t;
+
 // The devices that a visit depends on: those that items name, in the order of catalog::kDeviceRoles, and
 // the document camera, which can stand in for the scanner.
 enum class Device : std::uint8_t {

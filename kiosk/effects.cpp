@@ -133,6 +133,11 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
                   printWaiting();
                   blobs_.clear();
                   thumbnails_.clear();
+              },
+              [&](const e::Vendor& what) {
+                  for (flow::vendor::Outcome& one : flow::vendor::notAvailable(what.what)) {
+                      answer(flow::outcome::Vendor{std::move(one)});
+                  }
               }},
         effect);
 }

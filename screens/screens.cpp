@@ -152,6 +152,7 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
             case Step::Ticket: drawTicket(context); break;
             case Step::Track: drawTrack(context); break;
             case Step::OutOfService: drawOutOfService(context); break;
+            case Step::Vendor: drawVendor(context, thumbnails); break;
         }
     }
     if (overlay != Overlay::None) {

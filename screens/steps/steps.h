@@ -25,6 +25,8 @@ void drawBooked(Context& context);
 void drawTicket(Context& context);
 void drawTrack(Context& context);
 void drawOutOfService(Context& context);
+// screens/vendor: a technician is at work.
+void drawVendor(Context& context, Thumbnails& thumbnails);
 
 // What lies over the page now, the topmost only.
 enum class Overlay : std::uint8_t { None, Countdown, Trouble, Help, CardLeft, PaperLeft, Leave, Display, Region };
