@@ -184,6 +184,7 @@ private:
                 if (!s().presented) return send(fact::Presented{s().step, s().visit});
                 return send(chance(3) == 0 ? flow::Intent(intent::Done{}) : flow::Intent(intent::PrintAgain{}));
             case Step::OutOfService: return send(fact::OutageEnds{});
+            case Step::Vendor: return send(fact::Vendor{flow::vendor::fact::SwitchTurned{false}});  // it never comes here
             case Step::Identity:
                 if (s().card != flow::CardStage::Read) return answerSomething();
                 return send(intent::Continue{});
