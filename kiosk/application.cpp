@@ -72,7 +72,7 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
     return self;
 }
 
-void Application::send(decltype(flow::Event::what) what) {
+bool Application::send(decltype(flow::Event::what) what) {
     const flow::Step before = session_.step;
     flow::Advance next = flow::advance(std::move(session_), {parts_.clock.steady(), std::move(what)});
     session_ = std::move(next.session);
@@ -97,6 +97,7 @@ void Application::send(decltype(flow::Event::what) what) {
                           {{"step", *base::Token::fromKey(flow::name(session_.step))},
                            {"visit", std::int64_t(session_.visit)}}});
     }
+    return session_.step != before || !next.effects.empty();
 }
 
 void Application::signal() {
@@ -153,23 +154,21 @@ void Application::tick() {
     if (flow::countdownSeconds(session_) != seconds || session_.step != step) dirty_ = true;
 }
 
-void Application::touch(const TouchEvent& event) {
+void Application::touch(const TouchEvent& event, bool show) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
     io.AddMousePosEvent(event.x, event.y);
     if (event.phase == TouchEvent::Phase::Down) {
         send(flow::Intent(flow::intent::Touched{}));
-        // ImGui takes one change of a kind a frame: the finger is seen to arrive before it presses. That
-        // frame looks like the one before, so it need not be shown.
-        draw(true);
         io.AddMouseButtonEvent(0, true);
     } else if (event.phase == TouchEvent::Phase::Up) {
         io.AddMouseButtonEvent(0, false);
     }
-    draw();
+    draw(show);
     if (event.phase == TouchEvent::Phase::Up) {
-        io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // a lifted finger hovers over nothing
-        dirty_ = true;
+        // A lifted finger is nowhere. Our screens look the same then; ImGui's own buttons of the dock do not.
+        io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+        if (parts_.beside) dirty_ = true;
     }
 }
 
@@ -186,7 +185,11 @@ bool Application::turn(base::SteadyTime until) {
     const WindowInput input = parts_.window.wait(deadline(until));
     if (input.closed) return false;
     if (input.exposed) dirty_ = true;
-    for (const TouchEvent& event : input.touches) touch(event);
+    for (std::size_t i = 0; i < input.touches.size(); ++i) {
+        // A finger may move more often than is worth a picture: each place counts, the last one is shown.
+        const bool goesOn = i + 1 < input.touches.size() && input.touches[i + 1].phase == TouchEvent::Phase::Move;
+        touch(input.touches[i], input.touches[i].phase != TouchEvent::Phase::Move || !goesOn);
+    }
     effects_->devices().checkOverdue();
     while (auto message = inbox_.tryTake()) receive(std::move(*message));
     const auto next = flow::nextDeadline(session_);
@@ -202,7 +205,7 @@ screens::Picture Application::page(std::string_view blob) const {
     return small == nullptr ? screens::Picture{} : screens::Picture{small->width, small->height, small->rgba.data()};
 }
 
-void Application::draw(bool onlyArrive) {
+void Application::draw(bool show) {
     ImGuiIO& io = ImGui::GetIO();
     screens::Redraw redraw;
     Shown shown{};
@@ -228,7 +231,7 @@ void Application::draw(bool onlyArrive) {
         if (intents.empty()) break;
         for (flow::Intent& intent : intents) send(std::move(intent));
     }
-    if (onlyArrive) {
+    if (!show) {
         dirty_ = true;
         return;
     }
@@ -248,8 +251,7 @@ void Application::reportPresented(const Shown& shown) {
             parts_.log.info("application.shown", "kiosk", {{"id", one.id}});
         }
     }
-    send(flow::Fact(flow::fact::Presented{shown.step, shown.visit}));
-    dirty_ = true;
+    if (send(flow::Fact(flow::fact::Presented{shown.step, shown.visit}))) dirty_ = true;
 }
 
 }  // namespace zizhu::kiosk

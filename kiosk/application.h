@@ -67,14 +67,15 @@ public:
 
 private:
     explicit Application(ApplicationParts parts);
-    void send(decltype(flow::Event::what) what);
+    // True if something followed: effects, or another step.
+    bool send(decltype(flow::Event::what) what);
     void receive(Message message);
     void receive(CatalogueArrived arrived);
     void applySettings(const catalog::tuf::SettingSection& settings);
-    void touch(const TouchEvent& event);
+    void touch(const TouchEvent& event, bool show);
     void tick();
-    // Draws and presents; `onlyArrive` lets ImGui see where the finger is without showing anything.
-    void draw(bool onlyArrive = false);
+    // Draws and presents; without `show` only what a touch does is done, and shown with the next frame.
+    void draw(bool show = true);
     struct Shown {
         flow::Step step;
         std::uint64_t visit;

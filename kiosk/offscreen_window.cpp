@@ -1,24 +1,20 @@
 #include "kiosk/offscreen_window.h"
 
-#include <SDL.h>
+#include <new>
 
 namespace zizhu::kiosk {
 
-void OffscreenWindow::SurfaceDeleter::operator()(SDL_Surface* surface) const { SDL_FreeSurface(surface); }
-
-OffscreenWindow::OffscreenWindow(int width, int height, base::Clock& clock, SDL_Surface* surface)
-    : width_(width), height_(height), clock_(clock), surface_(surface) {}
-
-OffscreenWindow::~OffscreenWindow() = default;
+OffscreenWindow::OffscreenWindow(screens::Surface surface, std::unique_ptr<std::uint32_t[]> pixels, base::Clock& clock)
+    : clock_(clock), pixels_(std::move(pixels)), surface_(surface) {}
 
 base::Result<std::unique_ptr<OffscreenWindow>> OffscreenWindow::make(int width, int height, base::Clock& clock) {
-    SDL_Surface* surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_XRGB8888);
-    if (surface == nullptr) return base::fail(base::Errc::Unavailable, {"no surface of {}x{}", width, height});
-    std::unique_ptr<OffscreenWindow> window(new OffscreenWindow(width, height, clock, surface));
-    auto renderer = SurfaceRenderer::make(surface);
-    if (!renderer) return base::fail(renderer.error());
-    window->renderer_ = std::move(*renderer);
-    return window;
+    if (width <= 0 || height <= 0 || width > screens::Rasterizer::kFarthest || height > screens::Rasterizer::kFarthest) {
+        return base::fail(base::Errc::Unavailable, {"no surface of {}x{}", width, height});
+    }
+    std::unique_ptr<std::uint32_t[]> pixels(new (std::nothrow) std::uint32_t[std::size_t(width) * std::size_t(height)]());
+    if (!pixels) return base::fail(base::Errc::Unavailable, {"no surface of {}x{}", width, height});
+    const screens::Surface surface{pixels.get(), width, height, width};
+    return std::unique_ptr<OffscreenWindow>(new OffscreenWindow(surface, std::move(pixels), clock));
 }
 
 void OffscreenWindow::touch(TouchEvent event) {
@@ -46,8 +42,18 @@ void OffscreenWindow::wake() {
     changed_.notify_one();
 }
 
-void OffscreenWindow::present(ImDrawData& drawing) { renderer_->draw(drawing); }
+void OffscreenWindow::present(ImDrawData& drawing) {
+    pixelsDrawn_ = 0;
+    for (const screens::PixelRect& rect : rasterizer_.draw(drawing, surface_)) {
+        pixelsDrawn_ += std::int64_t(rect.w) * rect.h;
+    }
+}
 
-Picture OffscreenWindow::capture() const { return renderer_->capture(); }
+Picture OffscreenWindow::capture() const {
+    Picture picture{surface_.width, surface_.height, {}};
+    picture.pixels.assign(pixels_.get(), pixels_.get() + std::ptrdiff_t(surface_.width) * surface_.height);
+    for (std::uint32_t& pixel : picture.pixels) pixel |= 0xFF000000U;
+    return picture;
+}
 
 }  // namespace zizhu::kiosk

@@ -1,9 +1,12 @@
 // A window in memory: what the robot, the demonstration and the tests look at and touch.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 
-#include "kiosk/surface_renderer.h"
+#include "kiosk/window.h"
+#include "screens/raster/rasterizer.h"
 
 namespace zizhu::kiosk {
 
@@ -11,28 +14,30 @@ class OffscreenWindow final : public Window {
 public:
     // `clock` must outlive the window. Unavailable without memory for the picture.
     static base::Result<std::unique_ptr<OffscreenWindow>> make(int width, int height, base::Clock& clock);
-    ~OffscreenWindow() override;
 
     // Thread-safe: what wait() gives next.
     void touch(TouchEvent event);
 
-    int width() const override { return width_; }
-    int height() const override { return height_; }
+    int width() const override { return surface_.width; }
+    int height() const override { return surface_.height; }
     WindowInput wait(base::SteadyTime deadline) override;
     void wake() override;
     void present(ImDrawData& drawing) override;
     Picture capture() const override;
 
-private:
-    struct SurfaceDeleter {
-        void operator()(SDL_Surface* surface) const;
-    };
-    OffscreenWindow(int width, int height, base::Clock& clock, SDL_Surface* surface);
+    // What measurements look at: the pixels that the last present() drew, and what all of them cost when
+    // the next one draws them again.
+    std::int64_t pixelsDrawn() const { return pixelsDrawn_; }
+    void loseContents() { rasterizer_.forget(); }
 
-    int width_, height_;
+private:
+    OffscreenWindow(screens::Surface surface, std::unique_ptr<std::uint32_t[]> pixels, base::Clock& clock);
+
     base::Clock& clock_;
-    std::unique_ptr<SDL_Surface, SurfaceDeleter> surface_;
-    std::unique_ptr<SurfaceRenderer> renderer_;
+    std::unique_ptr<std::uint32_t[]> pixels_;
+    screens::Surface surface_;
+    screens::Rasterizer rasterizer_;
+    std::int64_t pixelsDrawn_ = 0;
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -24,19 +24,13 @@ base::Result<std::unique_ptr<SdlWindow>> SdlWindow::make(const SdlWindowOptions&
         return base::fail(base::Errc::Unavailable, {"no window surface"});
     }
     SDL_ShowCursor(options.showCursor ? SDL_ENABLE : SDL_DISABLE);
-    std::unique_ptr<SdlWindow> self(new SdlWindow(window, surface, clock));
-    auto renderer = SurfaceRenderer::make(surface);
-    if (!renderer) return base::fail(renderer.error());
-    self->renderer_ = std::move(*renderer);
-    return self;
+    return std::unique_ptr<SdlWindow>(new SdlWindow(window, *surface, clock));
 }
 
-SdlWindow::SdlWindow(SDL_Window* window, SDL_Surface* surface, base::Clock& clock)
-    : window_(window), surface_(surface), width_(surface->w), height_(surface->h), clock_(clock),
-      wakeEvent_(SDL_RegisterEvents(1)) {}
+SdlWindow::SdlWindow(SDL_Window* window, const SDL_Surface& surface, base::Clock& clock)
+    : window_(window), width_(surface.w), height_(surface.h), clock_(clock), wakeEvent_(SDL_RegisterEvents(1)) {}
 
 SdlWindow::~SdlWindow() {
-    renderer_.reset();
     SDL_DestroyWindow(window_);
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
@@ -69,7 +63,7 @@ WindowInput SdlWindow::wait(base::SteadyTime deadline) {
             case SDL_MOUSEBUTTONUP:
                 touch(TouchEvent::Phase::Up, kMouse, float(event.button.x), float(event.button.y));
                 break;
-            case SDL_WINDOWEVENT: input.exposed |= event.window.event == SDL_WINDOWEVENT_EXPOSED; break;
+            case SDL_WINDOWEVENT: noticed(event.window.event, input); break;
             case SDL_QUIT: input.closed = true; break;
             default: break;
         }
@@ -83,11 +77,59 @@ void SdlWindow::wake() {
     SDL_PushEvent(&event);
 }
 
-void SdlWindow::present(ImDrawData& drawing) {
-    renderer_->draw(drawing);
-    SDL_UpdateWindowSurface(window_);
+void SdlWindow::noticed(std::uint8_t event, WindowInput& input) {
+    if (event == SDL_WINDOWEVENT_SIZE_CHANGED) rasterizer_.forget();  // its surface is a new one
+    if (event != SDL_WINDOWEVENT_EXPOSED && event != SDL_WINDOWEVENT_SIZE_CHANGED) return;
+    exposed_ = true;
+    input.exposed = true;
 }
 
-Picture SdlWindow::capture() const { return renderer_->capture(); }
+screens::Surface SdlWindow::target(const SDL_Surface& surface) {
+    const Uint32 format = surface.format->format;
+    if (format == SDL_PIXELFORMAT_XRGB8888 || format == SDL_PIXELFORMAT_ARGB8888) {
+        return {static_cast<std::uint32_t*>(surface.pixels), surface.w, surface.h, surface.pitch / 4};
+    }
+    converted_.resize(std::size_t(surface.w) * std::size_t(surface.h));
+    return {converted_.data(), surface.w, surface.h, surface.w};
+}
+
+void SdlWindow::show(SDL_Surface& surface, std::span<const screens::PixelRect> changed) {
+    std::vector<SDL_Rect> rects;
+    for (const screens::PixelRect& rect : changed) rects.push_back({rect.x, rect.y, rect.w, rect.h});
+    if (drawn_.pixels != surface.pixels) {
+        for (const SDL_Rect& rect : rects) {
+            auto* to = static_cast<std::uint8_t*>(surface.pixels) + std::ptrdiff_t(rect.y) * surface.pitch +
+                       std::ptrdiff_t(rect.x) * surface.format->BytesPerPixel;
+            const std::uint32_t* from = drawn_.pixels + std::ptrdiff_t(rect.y) * drawn_.stride + rect.x;
+            SDL_ConvertPixels(rect.w, rect.h, SDL_PIXELFORMAT_XRGB8888, from, drawn_.stride * 4,
+                              surface.format->format, to, surface.pitch);
+        }
+    }
+    if (exposed_) {
+        exposed_ = SDL_UpdateWindowSurface(window_) != 0;
+    } else if (!rects.empty()) {
+        // A display that refuses (it is being switched) gets the whole picture next time.
+        exposed_ = SDL_UpdateWindowSurfaceRects(window_, rects.data(), int(rects.size())) != 0;
+    }
+}
+
+void SdlWindow::present(ImDrawData& drawing) {
+    SDL_Surface* surface = SDL_GetWindowSurface(window_);  // the same one until the window's size changes
+    if (surface == nullptr) {
+        exposed_ = true;
+        return;
+    }
+    drawn_ = target(*surface);
+    show(*surface, rasterizer_.draw(drawing, drawn_));
+}
+
+Picture SdlWindow::capture() const {
+    Picture picture{drawn_.width, drawn_.height, {}};
+    for (int y = 0; y < drawn_.height; ++y) {
+        const std::uint32_t* row = drawn_.pixels + std::ptrdiff_t(y) * drawn_.stride;
+        for (int x = 0; x < drawn_.width; ++x) picture.pixels.push_back(row[x] | 0xFF000000U);
+    }
+    return picture;
+}
 
 }  // namespace zizhu::kiosk

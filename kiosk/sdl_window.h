@@ -1,11 +1,15 @@
-// The terminal's display through SDL2: full screen, or a window while developing.
+// The terminal's display through SDL2: full screen, or a window while developing. Pictures are drawn into the
+// memory that the display shows from, and only what changed is shown again.
 #pragma once
 
 #include <memory>
+#include <span>
 
-#include "kiosk/surface_renderer.h"
+#include "kiosk/window.h"
+#include "screens/raster/rasterizer.h"
 
 struct SDL_Window;
+struct SDL_Surface;
 
 namespace zizhu::kiosk {
 
@@ -28,15 +32,21 @@ public:
     Picture capture() const override;
 
 private:
-    SdlWindow(SDL_Window* window, SDL_Surface* surface, base::Clock& clock);
+    SdlWindow(SDL_Window* window, const SDL_Surface& surface, base::Clock& clock);
+    void noticed(std::uint8_t event, WindowInput& input);
+    // Where to draw: the window's own memory, or `converted_` where the display's pixels are others.
+    screens::Surface target(const SDL_Surface& surface);
+    void show(SDL_Surface& surface, std::span<const screens::PixelRect> changed);
 
     SDL_Window* window_;
-    SDL_Surface* surface_;  // SDL's own, freed with the window
     int width_, height_;
     base::Clock& clock_;
     std::uint32_t wakeEvent_;
     std::int64_t finger_ = kNoFinger;
-    std::unique_ptr<SurfaceRenderer> renderer_;
+    screens::Rasterizer rasterizer_;
+    screens::Surface drawn_;
+    std::vector<std::uint32_t> converted_;
+    bool exposed_ = true;  // the display lost what it showed, the picture is whole
 
     static constexpr std::int64_t kNoFinger = -1;
     static constexpr std::int64_t kMouse = -2;

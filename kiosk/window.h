@@ -1,7 +1,7 @@
 // The glass: where the picture goes and touches come from.
 //
 // Two of them: SdlWindow (a display) and OffscreenWindow (memory; robot, demonstrations, tests). Both
-// draw with SDL's software renderer, so a picture made without a display is the picture citizens see.
+// draw with screens::Rasterizer, so a picture made without a display is the picture citizens see.
 // Bound to the ui thread, except wake().
 #pragma once
 
@@ -45,7 +45,7 @@ public:
     // Ends a wait() now. Thread-safe.
     virtual void wake() = 0;
 
-    // Draws and shows one frame. Blocks for the time of drawing.
+    // Draws and shows what changed since the frame before. Blocks for the time of drawing.
     virtual void present(ImDrawData& drawing) = 0;
     // What present() showed last.
     virtual Picture capture() const = 0;

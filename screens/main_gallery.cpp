@@ -2,7 +2,6 @@
 // text sizes, at the three resolutions, from made-up visits, as PNG files to look at. Development only.
 #include <fmt/format.h>
 #include <imgui.h>
-#include <imgui_impl_sdlrenderer2.h>
 
 #include <filesystem>
 #include <array>
@@ -53,7 +52,6 @@ public:
 private:
     void frame() {
         for (int i = 0; i < 4; ++i) {
-            ImGui_ImplSDLRenderer2_NewFrame();
             ImGui::NewFrame();
             screens::TerminalFacts facts{session_.preferences.language == base::Language::ZhCn ? "示范区政务服务中心 1 号机" : "Shifan Service Hall, terminal 1", "12345", "https://track.example/t/"};
             const screens::View view{session_, search_, facts, tests::kVisitWall, qrOf, pageOf};

@@ -1,7 +1,6 @@
 #include "screens/screens.h"
 
 #include <imgui.h>
-#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -70,16 +69,19 @@ Screens::Screens(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Screens::~Screens() = default;
 
 base::Result<std::unique_ptr<Screens>> Screens::make(const Panel& panel, const FontPaths& paths, InputMethod* input) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.Fonts->TexDesiredFormat = ImTextureFormat_Alpha8;  // a quarter of the memory, and a letter is a mask
     auto fonts = Fonts::load(paths);
     if (!fonts) return base::fail(fonts.error());
     auto impl = std::make_unique<Impl>();
     impl->panel = panel;
     impl->fonts = std::move(*fonts);
     impl->input = input;
-    ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;  // nothing of a visit is written anywhere
     io.LogFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+    io.ConfigInputTrickleEventQueue = false;  // a finger comes and presses in one frame, not in two
+    ImGui::GetStyle().AntiAliasedLinesUseTex = false;  // lines as shapes: they are filled in rows, not sampled
     return std::unique_ptr<Screens>(new Screens(std::move(impl)));
 }
 
@@ -223,8 +225,6 @@ Redraw Screens::draw(const View& view, Intents& intents) {
         impl.ui.dragging = false;
     }
     if (intents.size() == before && io.MouseReleased[0]) intents.emplace_back(flow::intent::Touched{});
-    // ImGui hands a quick touch over in two frames; the second must not wait for the next event.
-    if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) redraw = base::Duration::zero();
     return {redraw};
 }
 

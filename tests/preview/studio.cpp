@@ -148,7 +148,6 @@ struct Studio::Room {
         const screens::TerminalFacts facts{chinese ? "示范区政务服务中心 1 号机" : "Shifan Service Hall, terminal 1", "12345",
                                            "https://track.example/t/"};
         for (int i = 0; i < 4; ++i) {
-            ImGui_ImplSDLRenderer2_NewFrame();
             ImGui::NewFrame();
             const screens::View view{session, search, facts, tests::kVisitWall, tests::qrOf, tests::pageOf};
             screens::Intents intents;

@@ -2,18 +2,19 @@
 // Development only.
 #pragma once
 
-#include <SDL.h>
 #include <cairo.h>
 #include <imgui.h>
-#include <imgui_impl_sdlrenderer2.h>
 #include <qrencode.h>
 
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "screens/raster/rasterizer.h"
 #include "screens/screens.h"
 
 namespace zizhu::tests {
@@ -21,36 +22,36 @@ namespace zizhu::tests {
 // One ImGui context each; use() before anything is drawn into it.
 class Glass {
 public:
-    Glass(int width, int height) {
-        surface_ = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
-        renderer_ = SDL_CreateSoftwareRenderer(surface_);
-        context_ = ImGui::CreateContext();
+    Glass(int width, int height)
+        : width_(width), height_(height), pixels_(std::size_t(width) * std::size_t(height)),
+          context_(ImGui::CreateContext()) {
         use();
         ImGuiIO& io = ImGui::GetIO();
         io.DisplaySize = ImVec2(float(width), float(height));
         io.DeltaTime = 1.0F / 60;
-        ImGui_ImplSDLRenderer2_Init(renderer_);
+        io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+        io.ConfigInputTrickleEventQueue = false;
+        rasterizer_ = std::make_unique<screens::Rasterizer>();
     }
     Glass(const Glass&) = delete;
     Glass& operator=(const Glass&) = delete;
     ~Glass() {
         use();
-        ImGui_ImplSDLRenderer2_Shutdown();
+        rasterizer_.reset();
         ImGui::DestroyContext(context_);
-        SDL_DestroyRenderer(renderer_);
-        SDL_FreeSurface(surface_);
     }
     void use() { ImGui::SetCurrentContext(context_); }
-    void present() {
-        SDL_SetRenderDrawColor(renderer_, 0, 0, 0, 255);
-        SDL_RenderClear(renderer_);
-        ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), renderer_);
-        SDL_RenderPresent(renderer_);
+    // What ImGui rendered; gives what was drawn anew.
+    std::span<const screens::PixelRect> present() {
+        return rasterizer_->draw(*ImGui::GetDrawData(), {pixels_.data(), width_, height_, width_});
     }
+    // The next present() draws everything.
+    void forget() { rasterizer_->forget(); }
+    const std::vector<std::uint32_t>& pixels() const { return pixels_; }
     // Of what was presented last; the pixels stay the glass's. To be destroyed by the caller.
     cairo_surface_t* picture() const {
-        return cairo_image_surface_create_for_data(static_cast<unsigned char*>(surface_->pixels), CAIRO_FORMAT_RGB24,
-                                                   surface_->w, surface_->h, surface_->pitch);
+        auto* bytes = reinterpret_cast<unsigned char*>(const_cast<std::uint32_t*>(pixels_.data()));
+        return cairo_image_surface_create_for_data(bytes, CAIRO_FORMAT_RGB24, width_, height_, width_ * 4);
     }
     void save(const std::filesystem::path& path) const {
         cairo_surface_t* image = picture();
@@ -59,9 +60,10 @@ public:
     }
 
 private:
-    SDL_Surface* surface_;
-    SDL_Renderer* renderer_;
+    int width_, height_;
+    std::vector<std::uint32_t> pixels_;
     ImGuiContext* context_;
+    std::unique_ptr<screens::Rasterizer> rasterizer_;
 };
 
 inline const base::Bitmap* qrOf(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -50,6 +51,10 @@ public:
         screens::Intents made;
         redraw = screens_->draw(view, made);
         ImGui::Render();
+        if (present) {
+            present(*ImGui::GetDrawData());
+            return made;
+        }
         for (ImTextureData* texture : *ImGui::GetDrawData()->Textures) {
             if (texture->Status == ImTextureStatus_WantDestroy) {
                 texture->SetTexID(ImTextureID_Invalid);
@@ -126,6 +131,7 @@ public:
     flow::Session session;
     screens::Intents intents;  // all so far
     screens::Redraw redraw;
+    std::function<void(ImDrawData&)> present;  // who draws the pixels; none: nobody does
 
 private:
     catalog::SearchIndex search_;
