@@ -27,7 +27,8 @@ UiContext::~UiContext() { ImGui::DestroyContext(); }
 
 Application::Application(ApplicationParts parts)
     : parts_(std::move(parts)), inbox_(parts_.clock, kMaxMessages),
-      search_(std::make_shared<const catalog::SearchIndex>(*parts_.catalogue)), searched_(parts_.catalogue),
+      search_(parts_.search ? parts_.search : std::make_shared<const catalog::SearchIndex>(*parts_.catalogue)),
+      searched_(parts_.catalogue),
       session_(flow::freshSession(parts_.catalogue)) {}
 
 // Workers wake the window and post into the inbox until they have ended: they end first.
@@ -70,6 +71,11 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
         self->send(flow::Fact(flow::fact::HeldCases{std::move(held)}));
     }
     return self;
+}
+
+void Application::useInput(screens::InputMethod& input) {
+    screens_->useInput(input);
+    dirty_ = true;
 }
 
 bool Application::send(decltype(flow::Event::what) what) {

@@ -34,7 +34,7 @@ struct ApplicationParts {
     base::EventLog& log;
     Window& window;
     const Config& config;
-    screens::InputMethod* input = nullptr;  // none: no pinyin
+    screens::InputMethod* input = nullptr;  // none: no pinyin until useInput()
     drivers::DeviceSet devices;
     std::shared_ptr<const catalog::Catalogue> catalogue;
     std::unique_ptr<Updates> updates = nullptr;  // none: the catalogue stays as it is
@@ -44,6 +44,7 @@ struct ApplicationParts {
     std::function<bool(float, float)> beside = {};
     // Called when something that was left behind is to be heard of, once each time; none: silence.
     std::function<void(flow::Notice)> sound = {};
+    std::shared_ptr<const catalog::SearchIndex> search = nullptr;  // of the catalogue; none: made here
 };
 
 class Application {
@@ -55,6 +56,9 @@ public:
     // One turn of the loop: waits for something to do, at most until `until`, and does it. False once
     // the window was closed.
     bool turn(base::SteadyTime until = base::SteadyTime::max());
+
+    // Pinyin is ready now. It must outlive the application.
+    void useInput(screens::InputMethod& input);
 
     // What the dock and the robot do besides touching.
     void cutNetwork(bool cut) { effects_->cutNetwork(cut); }

@@ -1,6 +1,13 @@
 // zizhu-kiosk: the terminal.
+#include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <optional>
+#include <thread>
+
+#include <malloc.h>
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +28,51 @@ int fail(const std::string& text) {
     std::fprintf(stderr, "zizhu-kiosk: %s\n", text.c_str());
     return 1;
 }
+
+struct Offering {
+    std::unique_ptr<kiosk::Updates> updates;
+    std::shared_ptr<const catalog::SearchIndex> search;
+};
+
+tl::expected<Offering, std::string> openOffering(const kiosk::Config& config, base::Clock& clock, base::EventLog& log) {
+    auto updates = kiosk::Updates::open(config, clock, log);
+    if (!updates) return tl::unexpected(updates.error());
+    auto search = std::make_shared<const catalog::SearchIndex>(*(*updates)->catalogue());
+    return Offering{std::move(*updates), std::move(search)};
+}
+
+// Pinyin's tables are loaded on a thread while the first picture is drawn: nobody types before it stands.
+class LateInput {
+public:
+    // `window` is woken when it is ready, and must outlive this.
+    LateInput(std::string runtime, kiosk::Window& window)
+        : thread_([this, runtime = std::move(runtime), &window] {
+              made_ = screens::RimeInputMethod::make({.runtime = runtime});
+              ready_ = true;
+              window.wake();
+          }) {}
+    ~LateInput() {
+        if (thread_.joinable()) thread_.join();
+    }
+    LateInput(const LateInput&) = delete;
+    LateInput& operator=(const LateInput&) = delete;
+
+    // Once it is ready; never waits for it.
+    void handTo(kiosk::Application& application, base::EventLog& log) {
+        if (!thread_.joinable() || !ready_) return;
+        thread_.join();
+        if (*made_) {
+            application.useInput(***made_);
+        } else {
+            log.failure("input.pinyin", "kiosk", made_->error());
+        }
+    }
+
+private:
+    std::optional<base::Result<std::unique_ptr<screens::RimeInputMethod>>> made_;
+    std::atomic<bool> ready_{false};
+    std::thread thread_;  // last: it uses what stands before it
+};
 
 std::string textOf(const base::Error& error) {
     return std::string(base::name(error.code)) + (error.detail.empty() ? "" : ": " + error.detail.text());
@@ -49,8 +101,8 @@ int run(const Arguments& arguments) {
     std::error_code ignored;
     std::filesystem::create_directories(config->state, ignored);
     const auto log = base::openEventLog(config->state / "events.jsonl", clock);
-    auto updates = kiosk::Updates::open(*config, clock, *log);
-    if (!updates) return fail(updates.error());
+    // The catalogue is read while devices and the window are opened, which wait for others most of the time.
+    auto offering = std::async(std::launch::async, [&] { return openOffering(*config, clock, *log); });
     const auto profile = drivers::loadProfile(config->devices);
     if (!profile) return fail("devices: " + textOf(profile.error()));
     auto devices = drivers::openProfile(*profile, clock);
@@ -59,14 +111,16 @@ int run(const Arguments& arguments) {
     const kiosk::UiContext context;
     auto glass = kiosk::SdlWindow::make(window, clock);
     if (!glass) return fail("display: " + textOf(glass.error()));
-    auto input = screens::RimeInputMethod::make({.runtime = (config->state / "input").string()});
-    if (!input) log->failure("input.pinyin", "kiosk", input.error());
+    LateInput input((config->state / "input").string(), **glass);
+    auto offered = offering.get();
+    if (!offered) return fail(offered.error());
     std::unique_ptr<kiosk::Application> application;
     std::unique_ptr<kiosk::Dock> dock;
     const auto simulators = devices->simulators;
-    kiosk::ApplicationParts parts{clock, random, *log, **glass, *config, input ? input->get() : nullptr,
-                                  std::move(*devices), (*updates)->catalogue()};
-    parts.updates = std::move(*updates);
+    kiosk::ApplicationParts parts{clock, random, *log, **glass, *config, nullptr, std::move(*devices),
+                                  offered->updates->catalogue()};
+    parts.search = std::move(offered->search);
+    parts.updates = std::move(offered->updates);
     if (!arguments.dock.empty() && simulators) {
         dock = std::make_unique<kiosk::Dock>(
             *simulators, arguments.dock,
@@ -80,6 +134,7 @@ int run(const Arguments& arguments) {
     application = std::move(*made);
     log->info("kiosk.started", "kiosk");
     while (application->turn()) {  // until SIGTERM, which SDL turns into a closed window
+        input.handTo(*application, *log);
     }
     log->info("kiosk.ended", "kiosk");
     return 0;
@@ -88,6 +143,11 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // Threads that seldom allocate need no arena each: 16 of them would hold on to megabytes.
+    ::mallopt(M_ARENA_MAX, 2);
+    // SDL asks for a session bus, and one would be launched where there is none: a terminal has none, and
+    // waiting for it is a good part of a start.
+    ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
     CLI::App app{"The self-service terminal"};
     Arguments arguments;
     app.add_option("--config", arguments.config, "Configuration (docs/formats/kiosk-config.md)")->required();

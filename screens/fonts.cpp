@@ -1,128 +1,51 @@
 #include "screens/fonts.h"
 
-#include <ft2build.h>
-#include FT_FREETYPE_H
-#include FT_SIZES_H
-#include FT_TRUETYPE_TABLES_H
-
 #include <imgui.h>
-#include <imgui_freetype.h>
 #include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <filesystem>
 
 #include "screens/screens.h"
 
 namespace zizhu::screens {
-namespace {
-
-// The reference size that merged faces are scaled against; any would do.
-constexpr float kReference = 64;
-
-struct FaceMetrics {
-    float sizePerEm;   // ImGui's size (ascent - descent) of an em of 1
-    float capPerEm;
-};
-
-std::optional<FaceMetrics> metricsOf(const MappedFile& file, unsigned face) {
-    FT_Library library = nullptr;
-    if (FT_Init_FreeType(&library) != 0) return std::nullopt;
-    FT_Face opened = nullptr;
-    std::optional<FaceMetrics> metrics;
-    if (FT_New_Memory_Face(library, static_cast<const FT_Byte*>(file.data()), FT_Long(file.size()), FT_Long(face),
-                           &opened) == 0) {
-        const float em = opened->units_per_EM;
-        const auto* os2 = static_cast<const TT_OS2*>(FT_Get_Sfnt_Table(opened, FT_SFNT_OS2));
-        const float cap = os2 != nullptr && os2->version >= 2 && os2->sCapHeight > 0 ? os2->sCapHeight / em : 0.733F;
-        metrics = FaceMetrics{float(opened->ascender - opened->descender) / em, cap};
-        FT_Done_Face(opened);
-    }
-    FT_Done_FreeType(library);
-    return metrics;
-}
-
-// ImGui remembers by its address which size of a face is active, and moves sizes in memory when it drops
-// others: then letters come out in the size that stood there before. So the size is activated for every
-// glyph. A size's own data begins with its FT_Size (1.92.2b, pinned).
-bool loadGlyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void* data, ImWchar c, ImFontGlyph* glyph,
-               float* advance) {
-    FT_Activate_Size(*static_cast<FT_Size*>(data));
-    return ImGuiFreeType::GetFontLoader()->FontBakedLoadGlyph(atlas, source, baked, data, c, glyph, advance);
-}
-
-const ImFontLoader& sizedLoader() {
-    static const ImFontLoader loader = [] {
-        ImFontLoader made = *ImGuiFreeType::GetFontLoader();
-        made.FontBakedLoadGlyph = loadGlyph;
-        made.LoaderInit = nullptr;  // the atlas has begun with the original one
-        made.LoaderShutdown = nullptr;
-        return made;
-    }();
-    return loader;
-}
-
-ImFont* add(const MappedFile& file, unsigned face, float size, bool merge) {
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
-    config.FontNo = face;
-    config.MergeMode = merge;
-    config.FontLoader = &sizedLoader();
-    config.OversampleH = 1;
-    config.PixelSnapH = true;  // glyphs on whole pixels: sharper, and a software renderer copies them
-    config.Flags |= ImFontFlags_NoLoadError;
-    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<void*>(file.data()), int(file.size()), size,
-                                                      &config);
-}
-
-}  // namespace
 
 base::Result<std::unique_ptr<Fonts>> Fonts::load(const FontPaths& paths) {
     auto fonts = std::unique_ptr<Fonts>(new Fonts());
-    const auto need = [&](const std::string& path, unsigned face) -> base::Result<FaceMetrics> {
-        auto file = MappedFile::open(path);
-        if (!file) return base::fail(file.error());
-        const auto metrics = metricsOf(*file, face);
-        if (!metrics) return base::fail(base::Errc::Io, {"a font file's format"});
-        fonts->files_.push_back(std::move(*file));
-        return *metrics;
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    const auto source = [&](const std::string& path, unsigned face) -> FontSource& {
+        return *fonts->sources_.emplace_back(std::make_unique<FontSource>(path, face));
     };
-    const auto regular = need(paths.regular, paths.face);
-    if (!regular) return base::fail(regular.error());
-    const auto bold = need(paths.bold, paths.face);
-    if (!bold) return base::fail(bold.error());
-    const auto icons = need(paths.icons, 0);
-    if (!icons) return base::fail(icons.error());
-
-    struct Rare {
-        std::size_t file;
-        float size;
-    };
-    std::vector<Rare> rare;
+    std::vector<FontSource*> rare;
     for (const std::string& path : paths.rare) {
-        if (const auto metrics = need(path, 0)) {
-            // An em as wide as the main face's, or a rare character would tower over its neighbours.
-            rare.push_back({fonts->files_.size() - 1, kReference * metrics->sizePerEm / regular->sizePerEm});
-        }
+        std::error_code unreadable;
+        if (std::filesystem::exists(path, unreadable)) rare.push_back(&source(path, 0));
     }
-    const auto withRare = [&](std::size_t file, ImFont*& font) {
-        font = add(fonts->files_[file], paths.face, kReference, false);
-        for (const Rare& face : rare) add(fonts->files_[face.file], 0, face.size, true);
+    // The rare faces are as wide as the regular one, which the bold one is too.
+    FontSource* measure = nullptr;
+    const auto face = [&](const std::string& path, ImFont*& font) -> base::Status {
+        FontSource& main = source(path, paths.face);
+        const auto added = main.addTo(atlas);
+        if (!added) return base::fail(added.error());
+        font = *added;
+        if (measure == nullptr) measure = &main;
+        for (FontSource* each : rare) each->mergeInto(atlas, *measure);
+        return {};
     };
-    withRare(0, fonts->regular_);
-    withRare(1, fonts->bold_);
-    fonts->icons_ = add(fonts->files_[2], 0, kReference, false);
-    if (fonts->regular_ == nullptr || fonts->bold_ == nullptr || fonts->icons_ == nullptr) {
-        return base::fail(base::Errc::Io, {"a font's tables"});
-    }
-    fonts->sizePerCap_ = regular->sizePerEm / regular->capPerEm;
-    fonts->sizePerIcon_ = icons->sizePerEm;
+    if (auto regular = face(paths.regular, fonts->regular_); !regular) return base::fail(regular.error());
+    if (auto bold = face(paths.bold, fonts->bold_); !bold) return base::fail(bold.error());
+    FontSource& icons = source(paths.icons, 0);
+    const auto added = icons.addTo(atlas);
+    if (!added) return base::fail(added.error());
+    fonts->icons_ = *added;
+    fonts->sizePerCap_ = measure->metrics().sizePerEm / measure->metrics().capPerEm;
+    fonts->sizePerIcon_ = icons.metrics().sizePerEm;
     return fonts;
 }
 
 Fonts::~Fonts() {
-    // The atlas reads the mapped files; they go after the fonts do. Without a context the atlas is gone.
+    // The atlas reads the sources; they go after the fonts do. Without a context the atlas is gone.
     if (ImGui::GetCurrentContext() == nullptr) return;
     ImFontAtlas* atlas = ImGui::GetIO().Fonts;
     for (ImFont* font : {regular_, bold_, icons_}) {

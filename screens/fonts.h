@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "screens/font_source.h"
 #include "screens/icons.h"
-#include "screens/mapped_file.h"
 #include "screens/theme.h"
 
 struct ImFont;
@@ -23,7 +23,8 @@ struct FontPaths;
 
 class Fonts {
 public:
-    // NotFound or Io when the text faces or the icons cannot be read; a missing rare face is left out.
+    // NotFound or Io when the text faces or the icons cannot be read; a missing rare face is left out. The
+    // rare ones are opened with the first character that only they have.
     static base::Result<std::unique_ptr<Fonts>> load(const FontPaths& paths);
     ~Fonts();
     Fonts(const Fonts&) = delete;
@@ -46,7 +47,7 @@ public:
 
 private:
     Fonts() = default;
-    std::vector<MappedFile> files_;
+    std::vector<std::unique_ptr<FontSource>> sources_;
     ImFont* regular_ = nullptr;
     ImFont* bold_ = nullptr;
     ImFont* icons_ = nullptr;

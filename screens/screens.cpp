@@ -228,6 +228,8 @@ Redraw Screens::draw(const View& view, Intents& intents) {
     return {redraw};
 }
 
+void Screens::useInput(InputMethod& input) { impl_->input = &input; }
+
 const Semantics& Screens::semantics() const { return impl_->semantics; }
 
 void Screens::inspect(Inspection* inspection) { impl_->inspection = inspection; }

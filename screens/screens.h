@@ -90,6 +90,9 @@ public:
     Screens(const Screens&) = delete;
     Screens& operator=(const Screens&) = delete;
 
+    // For an input method that is ready only after make(). It must outlive this object.
+    void useInput(InputMethod& input);
+
     Redraw draw(const View& view, Intents& intents);
 
     // Of the last draw().

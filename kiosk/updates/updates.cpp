@@ -31,7 +31,7 @@ tl::expected<std::unique_ptr<Updates>, std::string> Updates::open(const Config& 
     }
     if (self->catalogue_) return self;
     // Before the first release, the catalogue that came with the terminal serves.
-    auto folder = loadCatalogue(config.catalogue);
+    auto folder = loadCatalogue(config.catalogue, config.state / "catalogue.compiled", log);
     if (!folder) return tl::unexpected(folder.error());
     self->catalogue_ = std::move(*folder);
     self->noteReport();

@@ -5,6 +5,8 @@
 //   zizhu-bench-kiosk [--attract SECONDS] [--central zizhu-central] [flags of Google Benchmark]
 //
 // Without --central no backend answers, and the terminal looks for one now and then as it would.
+//
+//   zizhu-bench-kiosk --places     where a finger goes on 1080x1920: for scripts/measure-kiosk
 #include <algorithm>
 #include <cstring>
 
@@ -83,6 +85,30 @@ int child(const std::string& kind, const std::string& folder) {
     stage.where("item/birth-registration");
     stage.rest(std::chrono::milliseconds(300));
     std::printf("%ld %ld\n", memory("Pss"), memory("Rss"));
+    return 0;
+}
+
+void toHome(Stage& stage) {
+    stage.firstFrame();
+    stage.tap("begin");
+    stage.where("item/birth-registration");
+    stage.rest(std::chrono::milliseconds(100));
+}
+
+// A line each: what, and the middle, width and height of where it is pressed.
+int places() {
+    const TemporaryDirectory folder;
+    Stage stage(optionsFor(folder.path(), nullptr));
+    const auto tell = [&](const char* name, const std::string& id) {
+        const screens::Rect at = stage.where(id);
+        std::printf("%s %.0f %.0f %.0f %.0f\n", name, at.centreX(), at.centreY(), at.w, at.h);
+    };
+    stage.firstFrame();
+    tell("begin", "begin");
+    toHome(stage);
+    tell("item", "item/birth-registration");
+    stage.tap("item/birth-registration");
+    tell("back", "back");
     return 0;
 }
 
@@ -173,13 +199,6 @@ void measure(benchmark::State& state, PlainPage& page, const Ours& ours, const A
 }
 
 const auto nothing = [] {};
-
-void toHome(Stage& stage) {
-    stage.firstFrame();
-    stage.tap("begin");
-    stage.where("item/birth-registration");
-    stage.rest(std::chrono::milliseconds(100));
-}
 
 // The first page of questions with fields to write in: the child's name.
 void toForm(Stage& stage) {
@@ -298,6 +317,7 @@ int run(const Arguments& arguments) {
 int main(int argc, char** argv) {
     try {
         if (argc == 4 && std::strcmp(argv[1], "--child") == 0) return child(argv[2], argv[3]);
+        if (argc == 2 && std::strcmp(argv[1], "--places") == 0) return places();
         Arguments arguments{.self = std::filesystem::read_symlink("/proc/self/exe"), .central = {}};
         benchmark::Initialize(&argc, argv);
         for (int i = 1; i < argc; i += 2) {
