@@ -210,7 +210,7 @@ SecretString displaySimple(const Question& question, std::string_view answer, co
             if (!base::parseDate(answer)) return SecretString(answer);
             // Leading zeros are for files; 2026年3月4日 is for people. English keeps the ISO form, which no
             // reader takes for another day.
-            const bool chinese = language != base::Language::En;
+            const bool chinese = base::isChinese(language);
             const auto shown = [&](std::string_view part) {
                 return chinese && part[0] == '0' ? part.substr(1) : part;
             };
@@ -330,8 +330,8 @@ SecretString displayAnswer(const Question& question, std::string_view path, cons
 std::vector<Option> optionsOf(const Question& question, const Catalogue& catalogue) {
     if (question.type == QuestionType::YesNo) {
         const auto text = [](Str key) {
-            return Text{
-                {std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}};
+            return Text{{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En)),
+                         std::string(tr(key, base::Language::ZhTw))}};
         };
         return {{"yes", text(Str::kYes), {}}, {"no", text(Str::kNo), {}}};
     }

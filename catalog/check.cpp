@@ -21,7 +21,8 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 Text translated(Str key) {
-    return {{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}};
+    return {{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En)),
+             std::string(tr(key, base::Language::ZhTw))}};
 }
 Text numberText(std::int64_t value) { return Text::same(fmt::format("{}", value)); }
 

@@ -30,7 +30,7 @@ bool Dictionary::hasChildren(std::string_view key) const {
 std::string Dictionary::fullLabel(std::string_view key, base::Language language) const {
     const DictionaryEntry* entry = find(key);
     if (!entry) return std::string(key);
-    const bool chinese = language != base::Language::En;
+    const bool chinese = base::isChinese(language);
     std::string out = entry->label(language);
     // The loader refuses circles of parents; the count keeps a hand-made dictionary from one too.
     for (int level = 0; level < 16 && !entry->parent.empty(); ++level) {

@@ -28,7 +28,7 @@ std::optional<DictionaryEntry> readEntry(Report& report, const Node& node) {
         const Node* label = reader.take(base::tag(language));
         if (label) {
             entry.label.in[std::size_t(language)] = readString(report, *label, 300).value_or("");
-        } else if (!node.find(base::tag(language))) {
+        } else if (base::writtenFor(language) == language && !node.find(base::tag(language))) {
             report.error(node, fmt::format("the translation `{}` is missing", base::tag(language)),
                          fmt::format("add `{}: …`", base::tag(language)));
         }

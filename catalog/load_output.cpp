@@ -50,8 +50,9 @@ Text readTemplate(Shelf& shelf, const Node& node, const Item& item) {
     Text text = readText(shelf.report, node).value_or(Text());
     const auto chinese = placeholders(shelf.report, node, text(base::Language::ZhCn));
     const auto english = placeholders(shelf.report, node, text(base::Language::En));
-    if (chinese != english) {
-        shelf.report.error(node, "the languages use different placeholders", "use the same ones in both");
+    const bool given = !text.in[std::size_t(base::Language::ZhTw)].empty();
+    if (chinese != english || (given && chinese != placeholders(shelf.report, node, text(base::Language::ZhTw)))) {
+        shelf.report.error(node, "the languages use different placeholders", "use the same ones in all");
     }
     for (const std::string& path : chinese) checkPlaceholder(shelf, node, item, path);
     return text;

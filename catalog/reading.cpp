@@ -84,6 +84,8 @@ std::optional<Text> readText(Report& report, const Node& node) {
     bool good = true;
     for (const base::Language language : base::kLanguages) {
         const Node* value = reader.take(base::tag(language));
+        const bool written = base::writtenFor(language) == language;
+        if (!value && !written && !node.find(base::tag(language))) continue;
         if (!value) {
             if (!node.find(base::tag(language))) {
                 report.error(node, fmt::format("the translation `{}` is missing", base::tag(language)),
@@ -218,7 +220,7 @@ std::vector<std::string> readStrings(Report& report, const Node& node, std::size
 std::array<std::vector<std::string>, base::kLanguageCount> readKeywords(Report& report, const Node& node) {
     std::array<std::vector<std::string>, base::kLanguageCount> out;
     MapReader reader(report, node, "keywords");
-    for (const base::Language language : base::kLanguages) {
+    for (const base::Language language : base::kWrittenLanguages) {
         if (const Node* list = reader.need(base::tag(language), "[…]")) {
             out[std::size_t(language)] = readStrings(report, *list, 40);
         }

@@ -2,7 +2,7 @@
 #
 # Compiles the gettext files <folder>/<language>.po of a directory into the table that tr() reads
 # (<directory>/strings.h, generated): a key that a language lacks, or an argument that a translation
-# drops, fails the build.
+# drops, fails the build. zh_TW is made of zh_CN; zh_TW.po, if there is one, corrects it.
 find_package(Python3 COMPONENTS Interpreter QUIET)
 set(ZIZHU_PYTHON /usr/bin/python3 CACHE FILEPATH "The Python that has Debian's python3-polib")
 
@@ -16,6 +16,8 @@ function(zizhu_strings)
         COMMAND ${ZIZHU_PYTHON} ${CMAKE_SOURCE_DIR}/scripts/compile-strings --namespace ${arg_NAMESPACE}
                 --include ${directory}/strings.h --out ${out} ${po}
         DEPENDS ${po} ${CMAKE_SOURCE_DIR}/scripts/compile-strings
+                ${CMAKE_SOURCE_DIR}/catalog/traditional/to-traditional.json
+                ${CMAKE_SOURCE_DIR}/catalog/traditional/phrases.txt
         COMMENT "Strings of ${directory}")
     target_sources(${arg_TARGET} PRIVATE ${out}/strings.cpp ${out}/strings.h)
     target_include_directories(${arg_TARGET} PUBLIC ${CMAKE_BINARY_DIR}/generated)

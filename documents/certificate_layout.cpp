@@ -217,7 +217,7 @@ void CertificateLayout::head() {
 
 void CertificateLayout::paragraph(const base::SecretString& text, double before) {
     if (text.empty()) return;
-    const bool zh = certificate_->language == Language::ZhCn;
+    const bool zh = base::isChinese(certificate_->language);
     const auto lines = shared(set(text.reveal(), {kBody, false, Family::Serif}, kColumn,
                                   zh ? Align::Justified : Align::Left, zh ? 2 * kBody : 0));
     for (int i = 0; i < lines->lines(); ++i) {

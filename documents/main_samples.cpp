@@ -16,7 +16,7 @@ using namespace zizhu::documents;
 namespace {
 
 Receipt receipt(base::Language language, ReceiptKind kind, bool bundle) {
-    const bool zh = language == base::Language::ZhCn;
+    const bool zh = base::isChinese(language);
     using namespace std::chrono;
     Receipt r;
     r.language = language;
@@ -74,7 +74,7 @@ Receipt receipt(base::Language language, ReceiptKind kind, bool bundle) {
 }
 
 Certificate certificate(base::Language language, bool longer) {
-    const bool zh = language == base::Language::ZhCn;
+    const bool zh = base::isChinese(language);
     using namespace std::chrono;
     Certificate c;
     c.language = language;

@@ -22,7 +22,7 @@ constexpr PaperGeometry kPapers[] = {documents::kPaper80mm203Dpi, documents::kPa
 
 Receipt sample(base::Language language, std::size_t cases) {
     using namespace std::chrono;
-    const bool zh = language == base::Language::ZhCn;
+    const bool zh = base::isChinese(language);
     Receipt receipt;
     receipt.language = language;
     receipt.office = zh ? "临江市政务服务中心" : "Linjiang Government Service Centre";

@@ -95,7 +95,7 @@ Typesetter::Typesetter(Medium medium, base::Language language)
     cairo_font_options_destroy(options);
     pango_context_set_round_glyph_positions(context_.get(), dots ? TRUE : FALSE);
     pango_context_set_language(context_.get(),
-                               pango_language_from_string(language == base::Language::En ? "en" : "zh-cn"));
+                               pango_language_from_string(base::tag(language).data()));
     pango_context_set_base_dir(context_.get(), PANGO_DIRECTION_LTR);
 }
 

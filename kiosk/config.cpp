@@ -36,9 +36,10 @@ YAML::Node need(const YAML::Node& node, const char* key) {
 }
 
 catalog::Text textOf(const YAML::Node& node) {
-    allow(node, {"zh-CN", "en"});
+    allow(node, {"zh-CN", "en", "zh-TW"});
     catalog::Text text;
     for (const base::Language language : base::kLanguages) {
+        if (base::writtenFor(language) != language && !node[std::string(base::tag(language))]) continue;
         text.in[std::size_t(language)] = need(node, std::string(base::tag(language)).c_str()).as<std::string>();
     }
     return text;

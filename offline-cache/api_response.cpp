@@ -76,6 +76,7 @@ public:
         if (string.empty() || string.size() > maxBytes) return fault();
         return std::string(string.begin(), string.end());
     }
+    bool has(const char* name) const { return object_.is_object() && object_.contains(name); }
     int integer(const char* name, int maximum) {
         const SecretJson& value = any(name);
         if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::uint64_t(maximum)) {
@@ -88,7 +89,9 @@ public:
         Members inner(any(name));
         Texts texts;
         for (const base::Language language : base::kLanguages) {
-            texts[std::size_t(language)] = inner.text(base::tag(language).data(), kMaxTextBytes);
+            // What the backend does not say in traditional characters is left empty.
+            if (language != base::Language::ZhTw || inner.has(base::tag(language).data()))
+                texts[std::size_t(language)] = inner.text(base::tag(language).data(), kMaxTextBytes);
         }
         ok_ = ok_ && inner.ok();
         return texts;
@@ -200,7 +203,8 @@ std::optional<PersonalTexts> personalOf(const SecretJson& value) {
     }
     if (!value.is_object()) return std::nullopt;
     for (const base::Language language : base::kLanguages) {
-        const auto found = value.find(base::tag(language).data());
+        auto found = value.find(base::tag(language).data());
+        if (found == value.end()) found = value.find(base::tag(base::writtenFor(language)).data());
         auto text = found == value.end() ? std::nullopt : secretOf(*found);
         if (!text) return std::nullopt;
         out[std::size_t(language)] = std::move(*text);

@@ -37,6 +37,7 @@ struct Local {
     base::SecretString code;
     // Sheets that are nobody's business but the screens'.
     bool displaySheet = false;
+    bool languageSheet = false;
     bool leaveSheet = false;   // "leave, and lose what was entered?"
     std::string regionFor;     // the path whose region is being chosen; "" none
     std::string regionAt;      // the region opened in it

@@ -45,7 +45,7 @@ public:
         frame();
         for (const std::string& step : scene.touches) touch(step);
         frame();
-        glass_.save(out / fmt::format("{}_{}_{}_{}{}.png", scene.name, size_.name, language == base::Language::ZhCn ? "zh" : "en",
+        glass_.save(out / fmt::format("{}_{}_{}_{}{}.png", scene.name, size_.name, std::array{"zh", "en", "tw"}[std::size_t(language)],
                                       std::array{"S", "M", "L", "XL"}[std::size_t(text)], contrast ? "_high" : ""));
     }
 
@@ -53,7 +53,7 @@ private:
     void frame() {
         for (int i = 0; i < 4; ++i) {
             ImGui::NewFrame();
-            screens::TerminalFacts facts{session_.preferences.language == base::Language::ZhCn ? "示范区政务服务中心 1 号机" : "Shifan Service Hall, terminal 1", "12345", "https://track.example/t/"};
+            screens::TerminalFacts facts{base::isChinese(session_.preferences.language) ? "示范区政务服务中心 1 号机" : "Shifan Service Hall, terminal 1", "12345", "https://track.example/t/"};
             const screens::View view{session_, search_, facts, tests::kVisitWall, qrOf, pageOf};
             screens::Intents intents;
             screens_->draw(view, intents);

@@ -7,6 +7,7 @@
 
 #include "flow/pages.h"
 #include "screens/components/keyboard.h"
+#include "screens/steps/language.h"
 
 namespace zizhu::screens {
 namespace {
@@ -146,7 +147,7 @@ void Page::headerButtons(float& left) {
     if (spec_.leave && visit && c_.session.step != flow::Step::Home) add("leave", Str::kLeave, Icon::Logout, Entry::Leave);
     add("help", Str::kHelp, Icon::HelpOutline, Entry::Help);
     add("display", Str::kDisplay, Icon::TextFields, Entry::Display);
-    add("language", Str::kOtherLanguage, Icon::Translate, Entry::Language);
+    add("language", Str::kLanguageChoose, Icon::Translate, Entry::Language);
     float total = 0;
     for (const Entry& e : entries) total += buttonWidth(ui_, e.spec) + ui_.gap(1);
     // Where words do not fit, the icons stand alone; their names stay for speech.
@@ -173,11 +174,7 @@ void Page::headerButtons(float& left) {
             c_.local.leaveSheet = true;
             ui_.settleAgain();
         }
-        if (e.what == Entry::Language) {
-            flow::Preferences preferences = c_.session.preferences;
-            preferences.language = c_.language() == base::Language::ZhCn ? base::Language::En : base::Language::ZhCn;
-            c_.intend(flow::intent::SetPreferences{preferences});
-        }
+        if (e.what == Entry::Language) openLanguageSheet(c_);
     }
 }
 

@@ -131,7 +131,7 @@ void checkLengths(const Desk& desk) {
     for (const Site& site : textsOf(desk.source)) {
         const auto budget = budgetOf(site.spot);
         if (!budget) continue;
-        for (const base::Language language : base::kLanguages) {
+        for (const base::Language language : base::kWrittenLanguages) {
             const Node& text = *site.in(language);
             const Fit needed = fit(text.text, budget->line);
             if (!needed.tooWide.empty()) {

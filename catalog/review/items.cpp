@@ -17,7 +17,7 @@ void checkTwice(const Desk& desk) {
     std::map<std::string, const Item*> codes;
     std::array<std::map<std::string, std::string>, base::kLanguageCount> titles;
     const auto title = [&](const Node& root, const std::string& key, const Text& text) {
-        for (const base::Language language : base::kLanguages) {
+        for (const base::Language language : base::kWrittenLanguages) {
             const auto [before, fresh] = titles[std::size_t(language)].emplace(text(language), key);
             if (fresh) continue;
             desk.report.error(Source::member(Source::member(root, "title"), base::tag(language)),
@@ -41,7 +41,7 @@ void checkTwice(const Desk& desk) {
 template <class T>
 void checkFound(const Desk& desk, const T& thing) {
     const Node& root = desk.source.root(Source::fileOf(thing));
-    for (const base::Language language : base::kLanguages) {
+    for (const base::Language language : base::kWrittenLanguages) {
         if (thing.keywords[std::size_t(language)].empty()) {
             desk.report.warning(Source::member(root, "keywords"),
                                 fmt::format("nobody can find it by other words: it has no keywords in {}", base::tag(language)),

@@ -100,6 +100,12 @@ bool has(const std::string& text, std::string_view part) {
 
 TEST_CASE("a good item gives a review nothing to say") { CHECK(reviewOf({}) == ""); }
 
+TEST_CASE("a text in traditional characters may be given, and is checked") {
+    CHECK(reviewOf({{"{zh-CN: 养犬登记, en: Dog licence}", "{zh-CN: 养犬登记, zh-TW: 養犬登記, en: Dog licence}"}}) == "");
+    CHECK(has(reviewOf({{"{zh-CN: 养犬登记, en: Dog licence}", "{zh-CN: 养犬登记, zh-TW: 養犬登记, en: Dog licence}"}}),
+              "warning: a simplified character in the traditional text: 记"));
+}
+
 TEST_CASE("conditions that decide nothing are told where they stand") {
     CHECK(has(reviewOf({{"is: large}", "in: [small, large]}"}}), ":36:11: warning: the page `large` is asked whatever"));
     CHECK(has(reviewOf({{"when: {question: size, is: large}",

@@ -4,6 +4,7 @@
 #include "catalog/characters.h"
 #include "catalog/review/checks.h"
 #include "catalog/review/texts.h"
+#include "catalog/traditional.h"
 
 namespace zizhu::catalog::review {
 
@@ -47,6 +48,10 @@ void checkTranslations(const Desk& desk) {
         if (site.spot == Spot::Example) continue;  // an invented answer is the same in every language
         const Node& zh = *site.in(base::Language::ZhCn);
         const Node& en = *site.in(base::Language::En);
+        if (const Node* tw = site.in(base::Language::ZhTw); tw != nullptr && firstSimplified(tw->text)) {
+            desk.report.warning(*tw, fmt::format("a simplified character in the traditional text: {}", base::toUtf8(*firstSimplified(tw->text))),
+                                "write the traditional one, or leave zh-TW out: it is made of zh-CN");
+        }
         if (holdsBareHan(en.text)) {
             desk.report.warning(en, fmt::format("the English text has Chinese characters in it: {}", printable(en.text)),
                                 "translate them, or put them in quotes");

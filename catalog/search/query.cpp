@@ -4,6 +4,7 @@
 
 #include "catalog/catalogue.h"
 #include "catalog/search/field.h"
+#include "catalog/traditional.h"
 
 namespace zizhu::catalog {
 
@@ -37,7 +38,7 @@ void eraseAll(std::u32string& word, const std::u32string& what) {
 Vocabulary::Vocabulary(const Catalogue& catalogue) {
     if (const Dictionary* synonyms = catalogue.dictionary("synonyms")) {
         for (const DictionaryEntry& entry : synonyms->entries()) {
-            for (const base::Language language : base::kLanguages) {
+            for (const base::Language language : base::kWrittenLanguages) {
                 std::vector<std::u32string> all = members(entry.label(language));
                 if (all.size() > 1) groups_.push_back(std::move(all));
             }
@@ -77,7 +78,8 @@ std::vector<std::u32string> Vocabulary::strip(std::u32string_view query) const {
 
 std::vector<Vocabulary::Reading> Vocabulary::readings(std::string_view query) const {
     std::vector<Reading> out;
-    const std::u32string typed = folded(query);
+    std::u32string typed = folded(query);
+    std::transform(typed.begin(), typed.end(), typed.begin(), toSimplified);  // as the catalogue is written
     Reading first{strip(typed), 0};
     if (first.words.empty()) return out;
     out.push_back(first);

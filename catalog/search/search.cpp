@@ -38,7 +38,7 @@ struct Document {
 template <class T>
 Document makeDocument(const T& what, bool bundle, const Catalogue& catalogue) {
     Document out{what.key, bundle, what.popularity, {}};
-    for (const base::Language language : base::kLanguages) {
+    for (const base::Language language : base::kWrittenLanguages) {
         auto& fields = out.fields[std::size_t(language)];
         const auto add = [&](std::string_view text, Weight weight, bool bySound) {
             if (!text.empty()) fields.push_back(makeField(text, weight, bySound));
@@ -105,7 +105,7 @@ struct SearchIndex::Impl {
         const bool letters = isLatin(word[0]);
         const std::string latin = letters ? narrow(word) : std::string();
         int best = 0;
-        for (const base::Language each : base::kLanguages) {
+        for (const base::Language each : base::kWrittenLanguages) {
             for (const Field& field : document.fields[std::size_t(each)]) {
                 if (field.weight * 100 <= best) continue;
                 const int quality = letters ? matchLetters(latin, field, forgiving) : matchHan(word, field);
@@ -182,7 +182,7 @@ std::vector<SearchHit> SearchIndex::search(std::string_view query, base::Languag
     if (!impl_) return hits;
     std::vector<std::pair<std::uint32_t, int>> found;
     for (const Vocabulary::Reading& reading : impl_->vocabulary.readings(query.substr(0, kMaxQueryBytes)))
-        impl_->score(reading, language, found);
+        impl_->score(reading, base::writtenFor(language), found);
     // Of several readings the best counts.
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : a.second > b.second;

@@ -39,6 +39,17 @@ TEST_CASE("English words are found whole, begun, misspelt and among others") {
     }
 }
 
+TEST_CASE("what is typed in traditional characters finds the same") {
+    for (const auto& [traditional, simplified] : {std::pair{"出生證明", "出生证明"}, std::pair{"身份證", "身份证"}, std::pair{"結婚登記", "结婚登记"}, std::pair{"醫療保險", "医疗保险"}}) {
+        CAPTURE(traditional);
+        const auto found = index().search(traditional, base::Language::ZhTw, 5);
+        const auto expected = index().search(simplified, base::Language::ZhCn, 5);
+        REQUIRE_FALSE(expected.empty());
+        REQUIRE(found.size() == expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i].key == expected[i].key);
+    }
+}
+
 TEST_CASE("what nobody offers is not found, and odd queries do no harm") {
     CHECK(index().search("", base::Language::ZhCn, 5).empty());
     CHECK(index().search("   ,,  ", base::Language::ZhCn, 5).empty());

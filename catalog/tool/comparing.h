@@ -20,7 +20,7 @@ struct Comparing {
 
     // “what: “old” → “new””, for each language in which it changed.
     void text(const std::string& what, const Text& old, const Text& now) const {
-        for (const base::Language language : base::kLanguages) {
+        for (const base::Language language : base::kWrittenLanguages) {
             const std::string& a = old(language);
             const std::string& b = now(language);
             if (a == b) continue;

@@ -17,7 +17,7 @@ void compareOffer(const Comparing& c, const T& old, const T& now) {
     c.text("summary", old.summary, now.summary);
     c.words("topic", old.topics, now.topics);
     c.words("life event", old.lifeEvents, now.lifeEvents);
-    for (const base::Language language : base::kLanguages) {
+    for (const base::Language language : base::kWrittenLanguages) {
         c.words(fmt::format("keyword ({})", base::tag(language)), old.keywords[std::size_t(language)],
                 now.keywords[std::size_t(language)]);
     }

@@ -44,7 +44,7 @@ std::optional<Complaint> checkEntry(const Catalogue& catalogue, std::string_view
 std::optional<Complaint> check(const Catalogue& catalogue, const NewItem& item) {
     if (!isItemKey(item.key)) return Complaint{"key", fmt::format("`{}` cannot be a key", printable(item.key)), "use small letters, digits and hyphens, as in dog-licence"};
     if (catalogue.item(item.key) || catalogue.bundle(item.key)) return Complaint{"key", fmt::format("`{}` exists already", item.key), "take another key"};
-    for (const base::Language language : base::kLanguages) {
+    for (const base::Language language : base::kWrittenLanguages) {
         const std::string& title = item.title(language);
         if (title.empty() || firstForbidden(title) != 0 || title.find('\n') != std::string::npos)
             return Complaint{fmt::format("--title-{}", language == base::Language::ZhCn ? "zh" : "en"), "it is empty, or has characters that nobody sees", "write the title on one line"};

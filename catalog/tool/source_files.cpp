@@ -58,7 +58,7 @@ std::shared_ptr<const Catalogue> load(const std::string& directory) {
 }
 
 void addLanguage(CLI::App& command, std::string& text) {
-    command.add_option("--language", text, "zh-CN or en")->check(CLI::IsMember({"zh-CN", "en"}));
+    command.add_option("--language", text, "zh-CN, zh-TW or en")->check(CLI::IsMember({"zh-CN", "zh-TW", "en"}));
 }
 
 base::Language languageOf(const std::string& text) {

@@ -183,7 +183,7 @@ base::Result<Suspensions> readSuspensions(ByteView bytes) {
 Bytes writeSuspensions(const Suspensions& suspensions) {
     Json items = Json::object();
     for (const auto& [key, text] : suspensions) {
-        for (const base::Language language : base::kLanguages)
+        for (const base::Language language : base::kWrittenLanguages)
             items[key][std::string(base::tag(language))] = text(language);
     }
     return write({{"items", std::move(items)}});

@@ -106,7 +106,10 @@ base::Language preferredLanguage(std::string_view acceptLanguage) {
         const std::string primary = tag.substr(0, tag.find('-'));
         if (weight <= best || (primary != "zh" && primary != "en")) continue;
         best = weight;
-        language = primary == "zh" ? base::Language::ZhCn : base::Language::En;
+        language = primary == "en" ? base::Language::En
+                   : tag == "zh-tw" || tag == "zh-hk" || tag == "zh-mo" || tag.starts_with("zh-hant")
+                       ? base::Language::ZhTw
+                       : base::Language::ZhCn;
     }
     return language;
 }

@@ -213,7 +213,7 @@ using PersonalTexts = std::array<base::SecretString, base::kLanguageCount>;
 
 // The same in every language as one text: most cells of a record are.
 Json personal(const PersonalTexts& text) {
-    if (text[0] == text[1]) return std::string(text[0].reveal());
+    if (text[0] == text[1] && text[0] == text[2]) return std::string(text[0].reveal());
     Json out;
     for (const base::Language language : base::kLanguages)
         out[std::string(base::tag(language))] = std::string(text[std::size_t(language)].reveal());

@@ -22,15 +22,17 @@ Language languageOf(const Call& call) {
 std::string say(Str key, Language language) { return std::string(tr(key, language)); }
 
 PageFrame frameOf(Str title, Language language) {
-    const Language other = language == Language::ZhCn ? Language::En : Language::ZhCn;
     PageFrame frame;
     frame.language = language;
     frame.title = say(title, language);
     frame.brand = frame.title;
-    // The address is kept: only the query changes.
-    frame.tools = "<a href=\"?lang=" + std::string(base::tag(other)) + "\" hreflang=\"" +
-                  std::string(base::tag(other)) + "\" lang=\"" + std::string(base::tag(other)) + "\">" +
-                  say(Str::kPageLanguage, language) + "</a>";
+    // The others, each in its own name. The address is kept: only the query changes.
+    for (const Language other : base::kLanguages) {
+        if (other == language) continue;
+        const std::string tag(base::tag(other));
+        frame.tools += "<a href=\"?lang=" + tag + "\" hreflang=\"" + tag + "\" lang=\"" + tag + "\">" +
+                       say(Str::kPageLanguage, other) + "</a>";
+    }
     return frame;
 }
 

@@ -17,6 +17,9 @@ base::SecretString recordValue(const RecordSource& from, std::string_view path, 
     }
     const std::string inLanguage = std::string(path) + "." + std::string(base::tag(language));
     auto value = from.record.find(inLanguage);
+    // What a register writes is not converted: names stay as they are.
+    if (value == from.record.end())
+        value = from.record.find(std::string(path) + "." + std::string(base::tag(base::writtenFor(language))));
     if (value == from.record.end()) value = from.record.find(path);
     return value == from.record.end() ? base::SecretString() : value->second;
 }

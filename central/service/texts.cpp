@@ -33,7 +33,8 @@ std::string filled(Str key, base::Language language, std::initializer_list<std::
 }
 
 catalog::Text text(Str key) {
-    return {{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En))}};
+    return {{std::string(tr(key, base::Language::ZhCn)), std::string(tr(key, base::Language::En)),
+             std::string(tr(key, base::Language::ZhTw))}};
 }
 
 catalog::Text statusText(CaseStatus status) { return text(kStatusTexts[std::size_t(status)].name); }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "screens/components/scroll_view.h"
+#include "screens/steps/language.h"
 
 namespace zizhu::screens {
 
@@ -52,6 +53,12 @@ std::string sheet(Context& c, const SheetSpec& spec, float height, const std::fu
         for (const std::string& p : spec.paragraphs) column.y += ui.say(column.x, column.y, column.w, p) + ui.mm(2);
         if (draw) draw(column);
         scroll.end(column.y);
+    }
+    // Notices come by themselves: who cannot read one must be able to change its language.
+    if (spec.id != "language-sheet" && spec.id != "card-left") {
+        const float size = ui.mm(15);
+        if (iconButton(ui, {rect.right() - size - ui.mm(4), rect.y + ui.mm(4), size, size}, "sheet/language", c.tr(Str::kLanguageChoose), Icon::Translate))
+            openLanguageSheet(c);
     }
     float at = rect.bottom() - pad - actions + ui.gap(1);
     std::string tapped;

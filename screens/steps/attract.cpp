@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "screens/components/button.h"
+#include "screens/steps/language.h"
 #include "screens/steps/steps.h"
 
 namespace zizhu::screens {
@@ -46,9 +47,10 @@ void drawAttract(Context& c) {
     // The whole glass begins; the buttons are for those who look for one.
     const float pad = ui.mm(10);
     const float buttonH = ui.mm(26);
-    const float panelH = buttonH + ui.gap(1.5F) + ui.mm(18) + 2 * pad + (c.view.facts.name.empty() ? 0 : ui.theme().lineHeight(Type::Caption) + ui.mm(3));
-    const float lift = portrait ? ui.mm(14) : ui.mm(8);
     const float panelW = portrait ? width : std::min(width, ui.mm(220));
+    const float languages = languageButtonsHeight(ui, panelW - 2 * pad);
+    const float panelH = buttonH + ui.gap(1.5F) + languages + 2 * pad + (c.view.facts.name.empty() ? 0 : ui.theme().lineHeight(Type::Caption) + ui.mm(3));
+    const float lift = portrait ? ui.mm(14) : ui.mm(8);
     const Rect box{portrait ? margin : all.w - margin - panelW, all.h - panelH - lift, panelW, panelH};
     ui.fill(box, high ? color.page : color.surface, ui.mm(5));
     if (high) ui.frame(box, color.text, ui.theme().hairline() * 2, ui.mm(5));
@@ -60,11 +62,10 @@ void drawAttract(Context& c) {
     const ButtonSpec begin{.id = "begin", .label = c.tr(Str::kAttractBegin), .icon = Icon::TouchApp, .kind = ButtonKind::Primary, .main = true};
     bool tapped = button(ui, {x, at, w, buttonH}, begin);
     at += buttonH + ui.gap(1.5F);
-    const ButtonSpec other{.id = "language", .label = c.tr(Str::kAttractOther), .icon = Icon::Translate};
-    if (button(ui, {x, at, w, ui.mm(18)}, other)) {
+    if (const auto language = languageButtons(ui, {x, at, w, languages})) {
         flow::Preferences preferences = c.session.preferences;
-        preferences.language = c.language() == base::Language::ZhCn ? base::Language::En : base::Language::ZhCn;
-        c.intend(flow::intent::SetPreferences{preferences});
+        preferences.language = *language;
+        c.intend(flow::intent::SetPreferences{preferences});  // begins, too
         return;
     }
     // Not over the box: the whole page would take the press away from its buttons.

@@ -24,8 +24,8 @@ void drawOutOfService(Context& c) {
         y += ui.say(margin, y, w, c.tr(Str::kOutageUntil, {base::toLocalMinute(*outage->until)}), {Type::Title, 0, Align::Centre}) + ui.mm(4);
     }
     y += ui.say(margin, y, w, c.tr(Str::kOutageElse, {c.view.facts.hotline}), {Type::Body, ui.color().textQuiet, Align::Centre}) + ui.mm(8);
-    // In the other language too: nobody can press anything here.
-    const base::Language other = c.language() == base::Language::ZhCn ? base::Language::En : base::Language::ZhCn;
+    // In English, or simplified Chinese, too: nobody can press anything here.
+    const base::Language other = base::isChinese(c.language()) ? base::Language::En : base::Language::ZhCn;
     y += ui.say(margin, y, w, tr(Str::kOutageHeading, other), {Type::Title, ui.color().textQuiet, Align::Centre});
     const std::string otherText = outage && !outage->message(other).empty() ? outage->message(other) : std::string(tr(power ? Str::kOutagePower : Str::kOutageText, other));
     ui.say(margin, y, w, otherText, {Type::Body, ui.color().textQuiet, Align::Centre});

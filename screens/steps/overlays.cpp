@@ -11,6 +11,7 @@
 #include "screens/components/sheet.h"
 #include "screens/components/tile.h"
 #include "screens/page.h"
+#include "screens/steps/language.h"
 #include "screens/steps/steps.h"
 
 namespace zizhu::screens {
@@ -284,6 +285,7 @@ Overlay overlayOf(const flow::Session& session, const Local& local) {
     // The topmost first. A card left behind outweighs a countdown: it is gone when the person is.
     if (flow::cardLeftBehind(session)) return Overlay::CardLeft;
     if (session.countdownEnds) return Overlay::Countdown;
+    if (local.languageSheet) return Overlay::Language;
     if (session.help != flow::HelpStage::Closed) return Overlay::Help;
     if (session.trouble) return Overlay::Trouble;
     if (flow::paperLeftBehind(session)) return Overlay::PaperLeft;
@@ -303,6 +305,7 @@ void drawOverlay(Context& c, Overlay overlay) {
         case Overlay::PaperLeft: leftBehind(c, false); break;
         case Overlay::Leave: leave(c); break;
         case Overlay::Display: display(c); break;
+        case Overlay::Language: drawLanguageSheet(c); break;
         case Overlay::Region: region(c); break;
     }
 }

@@ -29,7 +29,7 @@ void drawOutOfService(Context& context);
 void drawVendor(Context& context, Thumbnails& thumbnails);
 
 // What lies over the page now, the topmost only.
-enum class Overlay : std::uint8_t { None, Countdown, Trouble, Help, CardLeft, PaperLeft, Leave, Display, Region };
+enum class Overlay : std::uint8_t { None, Countdown, Trouble, Help, CardLeft, PaperLeft, Leave, Display, Language, Region };
 Overlay overlayOf(const flow::Session& session, const Local& local);
 void drawOverlay(Context& context, Overlay overlay);
 

@@ -204,10 +204,11 @@ private:
 
     // What a register might show: its labels are the item's, its values are anybody's.
     static flow::RecordView recordOf(const catalog::Certificate& view) {
-        const auto sample = [] { return flow::SecretText{base::SecretString("示范内容"), base::SecretString("As recorded")}; };
+        const auto sample = [] { return flow::SecretText{base::SecretString("示范内容"), base::SecretString("As recorded"), base::SecretString("示范内容")}; };
         flow::RecordView out;
         for (const catalog::Text& paragraph : view.paragraphs)
-            out.paragraphs.push_back({base::SecretString(paragraph.in[0]), base::SecretString(paragraph.in[1])});
+            out.paragraphs.push_back({base::SecretString(paragraph.in[0]), base::SecretString(paragraph.in[1]),
+                                      base::SecretString(paragraph(base::Language::ZhTw))});
         for (const catalog::CertificateField& field : view.fields) out.fields.push_back({field.label, sample()});
         if (!view.table) return out;
         for (const catalog::CertificateField& column : view.table->columns) out.columns.push_back(column.label);

@@ -144,7 +144,7 @@ struct Studio::Room {
     void draw(flow::Session session, const catalog::SearchIndex& search) {
         glass.use();
         screens->forget();
-        const bool chinese = session.preferences.language == base::Language::ZhCn;
+        const bool chinese = base::isChinese(session.preferences.language);
         const screens::TerminalFacts facts{chinese ? "示范区政务服务中心 1 号机" : "Shifan Service Hall, terminal 1", "12345",
                                            "https://track.example/t/"};
         for (int i = 0; i < 4; ++i) {

@@ -36,7 +36,7 @@ void declare(CLI::App& app, Arguments& a) {
     run->add_option("--devices", a.devices, "Profile of devices; default: all simulated here");
     run->add_flag("--ttys", a.ttys, "Card reader, printer and code scanner over pseudo-terminals");
     run->add_option("--size", a.size, "Picture, WIDTHxHEIGHT");
-    run->add_option("--language", a.language, "Language of the script's texts: zh-CN or en");
+    run->add_option("--language", a.language, "Language of the script's texts: zh-CN, zh-TW or en");
     run->add_option("--repeat", a.repeat, "Run it so many times, one visit after the other");
     run->add_flag("--every-page", a.everyPage, "Keep a picture of each page that `through` goes through");
     run->add_flag("--list-labels", a.listLabels, "Print the semantics tree of the last screen as JSON");
@@ -80,7 +80,7 @@ int runScript(const Arguments& a) {
     // A terminal begins in Chinese; who wants another language chooses it where others press "start".
     if (a.language != "zh-CN") {
         for (robot::ScriptStep& step : script->steps) {
-            if (step.action == robot::Action::Tap && step.text == "begin") step.text = "language";
+            if (step.action == robot::Action::Tap && step.text == "begin") step.text = "language/" + a.language;
         }
     }
     if (!a.out.empty()) std::filesystem::create_directories(a.out);

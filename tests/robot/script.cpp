@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include "catalog/traditional.h"
+
 namespace zizhu::tests::robot {
 
 namespace {
@@ -30,6 +32,8 @@ constexpr Word kWords[] = {
 std::string textOf(const YAML::Node& node, const std::string& language) {
     if (!node || node.IsNull()) return {};
     if (node.IsMap()) {
+        // Nobody writes scripts in traditional characters: what the terminal shows is converted, and so are they.
+        if (language == "zh-TW" && !node[language] && node["zh-CN"]) return catalog::toTraditional(node["zh-CN"].as<std::string>());
         if (!node[language]) throw YAML::Exception(node.Mark(), "no text in " + language);
         return node[language].as<std::string>();
     }

@@ -162,7 +162,7 @@ inline flow::Session sceneSlots(const CataloguePtr& catalogue, std::string_view 
 // A record as the query's view shows it, of somebody invented; the table goes on for more than a screen.
 inline flow::Session sceneShown(const CataloguePtr& catalogue, std::string_view item, int rows) {
     flow::Session s = sceneFilled(catalogue, item, flow::Step::Shown);
-    const auto words = [](std::string_view text) { return flow::SecretText{base::SecretString(text), base::SecretString(text)}; };
+    const auto words = [](std::string_view text) { return flow::SecretText{base::SecretString(text), base::SecretString(text), base::SecretString(text)}; };
     flow::RecordView view;
     const catalog::Certificate& wanted = *s.items.front()->view;
     for (const catalog::CertificateField& field : wanted.fields) {
