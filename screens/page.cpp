@@ -145,7 +145,7 @@ void Page::headerButtons(float& left) {
     };
     const bool visit = c_.session.step != flow::Step::Attract && c_.session.step != flow::Step::OutOfService;
     if (spec_.leave && visit && c_.session.step != flow::Step::Home) add("leave", Str::kLeave, Icon::Logout, Entry::Leave);
-    add("help", Str::kHelp, Icon::HelpOutline, Entry::Help);
+    if (spec_.help) add("help", Str::kHelp, Icon::HelpOutline, Entry::Help);
     add("display", Str::kDisplay, Icon::TextFields, Entry::Display);
     add("language", Str::kLanguageChoose, Icon::Translate, Entry::Language);
     float total = 0;

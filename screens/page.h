@@ -12,6 +12,7 @@ namespace zizhu::screens {
 struct PageSpec {
     bool steps = true;               // the progress of the visit, if there is one
     bool leave = true;               // "leave" in the header
+    bool help = true;                // and "help"
     std::optional<ButtonSpec> back;    // left; `main` fields are set by the page
     std::optional<ButtonSpec> middle;  // between; a second way on
     std::optional<ButtonSpec> main;

@@ -26,6 +26,8 @@ struct PageKey {
     flow::Step step = flow::Step::Attract;
     std::optional<flow::Place> place;
     bool tracked = false;
+    flow::vendor::Stage stage = flow::vendor::Stage::Closed;
+    flow::vendor::Page vendor = flow::vendor::Page::Overview;
     friend bool operator==(const PageKey&, const PageKey&) = default;
 };
 
@@ -86,7 +88,11 @@ base::Result<std::unique_ptr<Screens>> Screens::make(const Panel& panel, const F
 }
 
 void Screens::Impl::enter(const flow::Session& session) {
-    const PageKey now{session.visit, session.step, session.place, session.tracking.found.has_value()};
+    PageKey now{session.visit, session.step, session.place, session.tracking.found.has_value()};
+    if (session.step == flow::Step::Vendor) {
+        now.stage = session.vendor.stage;
+        now.vendor = session.vendor.bench.page;
+    }
     if (now != page) {
         if (now.visit != page.visit) local = Local();
         page = now;

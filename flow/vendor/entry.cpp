@@ -83,10 +83,12 @@ void holdCorner(Turn& turn, bool held) {
     if (held && v.stage == Stage::Closed && noVisit(turn.s.step)) v.cornerSince = turn.s.now;
 }
 
-// How long nobody has to touch the pad before it goes away: not while it rests, or nobody could wait there.
+// When the pad goes away untouched. A short rest can be waited for in front of it; a long one must not keep
+// the terminal from the public.
 base::SteadyTime gateEnds(const State& v) {
     const base::SteadyTime idle = v.lastTouch + kTimes.gate;
-    return v.pinWaitEnds ? std::max(idle, *v.pinWaitEnds + kTimes.gate) : idle;
+    if (!v.pinWaitEnds) return idle;
+    return std::max(idle, std::min(*v.pinWaitEnds + kTimes.gate, v.lastTouch + kTimes.gateLongest));
 }
 
 }  // namespace

@@ -260,6 +260,7 @@ base::Duration pinWait(int wrong);
 struct Times {
     base::Duration corner{std::chrono::seconds(3)};       // the corner is held so long
     base::Duration gate{std::chrono::seconds(30)};        // Card, Pin without a touch → closed
+    base::Duration gateLongest{std::chrono::seconds(90)}; // … while the pad rests after wrong PINs
     base::Duration check{std::chrono::seconds(10)};       // of a PIN
     base::Duration acknowledge{std::chrono::seconds(10)};
     base::Duration survey{std::chrono::seconds(3)};       // between two, while the overview or a part is shown

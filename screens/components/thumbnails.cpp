@@ -38,6 +38,11 @@ bool Thumbnails::draw(Ui& ui, const Rect& rect, const std::string& key, const Pi
     return true;
 }
 
+bool Thumbnails::drawNewest(Ui& ui, const Rect& rect, const std::string& key, const Picture& picture) {
+    if (!live_.contains(key)) forget();
+    return draw(ui, rect, key, picture);
+}
+
 void Thumbnails::forget() {
     for (auto& [key, texture] : live_) {
         if (texture->Pixels != nullptr) std::memset(texture->Pixels, 0, std::size_t(texture->GetSizeInBytes()));

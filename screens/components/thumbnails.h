@@ -23,6 +23,8 @@ public:
     // Draws the page into the rect, its proportions kept; false if the picture is empty or too large
     // (kMaxPixels), or too many are shown (kMaxTextures).
     bool draw(Ui& ui, const Rect& rect, const std::string& key, const Picture& picture);
+    // The same for one picture after another in the same place: the ones before are given back.
+    bool drawNewest(Ui& ui, const Rect& rect, const std::string& key, const Picture& picture);
     void forget();
     // Once a frame: gives back what the renderer has let go.
     void sweep();

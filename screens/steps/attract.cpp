@@ -8,6 +8,7 @@
 namespace zizhu::screens {
 
 void drawAttract(Context& c) {
+    vendorCorner(c);
     Ui& ui = c.ui;
     const Colors& color = ui.color();
     const Panel& panel = ui.theme().panel();

@@ -6,6 +6,7 @@
 namespace zizhu::screens {
 
 void drawOutOfService(Context& c) {
+    vendorCorner(c);
     Ui& ui = c.ui;
     const Panel& panel = ui.theme().panel();
     const Rect all{0, 0, float(panel.widthPx), float(panel.heightPx)};

@@ -27,6 +27,8 @@ void drawTrack(Context& context);
 void drawOutOfService(Context& context);
 // screens/vendor: a technician is at work.
 void drawVendor(Context& context, Thumbnails& thumbnails);
+// The hidden way in, at the upper left corner of pages without a visit: first on the page.
+void vendorCorner(Context& context);
 
 // What lies over the page now, the topmost only.
 enum class Overlay : std::uint8_t { None, Countdown, Trouble, Help, CardLeft, PaperLeft, Leave, Display, Language, Region };

@@ -11,11 +11,11 @@
 
 #include "base/file.h"
 #include "catalog/evaluate.h"
+#include "tests/support/scene.h"
+#include "tests/support/vendor_scenes.h"
 #include "tests/support/visit.h"
 
 namespace zizhu::tests {
-
-using CataloguePtr = std::shared_ptr<const catalog::Catalogue>;
 
 inline CataloguePtr loadCatalogue(const std::filesystem::path& folder) {
     const auto tree = base::readTree(folder, ".yaml", catalog::kMaxFiles, catalog::kMaxFileBytes);
@@ -25,15 +25,6 @@ inline CataloguePtr loadCatalogue(const std::filesystem::path& folder) {
     catalog::LoadResult result = catalog::Catalogue::load(files);
     return result.catalogue ? *result.catalogue : nullptr;
 }
-
-struct Scene {
-    std::string name;
-    std::function<flow::Session()> session;
-    std::vector<std::string> touches;  // ids to tap, "=text" to type, after the first frame
-    bool highContrast = false;
-    bool lowReach = false;
-    std::string mainAction;  // id of what the page is there for; "" nothing is to be done
-};
 
 inline base::TrackingCode sceneCode(std::uint64_t seed) {
     SeededRandom random(seed);
@@ -546,6 +537,7 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
     all.push_back({"home-high", at("", Step::Home), {}, true, false, "track"});
     all.push_back({"check-high", filled(birth, Step::Check), {}, true, false, "continue"});
     addScenes(all, c);
+    addVendorScenes(all, c);
     all.push_back({"identity-low", at(birth, Step::Identity), {}, false, true, "back"});
     return all;
 }
