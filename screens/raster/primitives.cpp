@@ -108,7 +108,7 @@ bool Reader::corner(std::uint32_t index, Corner& out) const {
 
 Rgba Reader::flat(const ImDrawVert& vertex, bool& stale) const {
     const float u = vertex.uv.x * float(texture_->width), v = vertex.uv.y * float(texture_->height);
-    const auto fine = [](float texels) { return std::int64_t(std::clamp(texels, -1e6F, 1e6F) * 65536); };
+    const auto fine = [](float texels) { return std::int64_t(std::fmin(std::fmax(texels, -1e6F), 1e6F) * 65536); };  // a NaN too
     if (!texture_->updates.empty()) {
         const int x = int(fine(u) >> 16), y = int(fine(v) >> 16);
         stale |= texture_->updated({x - 1, y - 1, x + 2, y + 2});
@@ -291,7 +291,8 @@ void Reader::triangle(std::uint32_t i) {
     const bool fits = (both.x1 - both.x0 <= kSmallMesh && both.y1 - both.y0 <= kSmallMesh) ||
                       area(both) * 4 <= (area(mesh_.box) + area(box)) * 5;
     if (mesh_.count != 0 &&
-        (!fits || mesh_.kind != kind || mesh_.texture != texture || (fading && !(mesh_.color == Rgba{colors[0].r, colors[0].g, colors[0].b, 255})))) {
+        (!fits || mesh_.kind != kind || mesh_.texture != texture ||
+         (fading && !(mesh_.color == Rgba{colors[0].r, colors[0].g, colors[0].b, 255})))) {
         flush();
     }
     if (mesh_.count == 0) {

@@ -98,6 +98,7 @@ private:
     // A sliver's slope may be steep beyond measure; it is held where sums stay far from 2^63.
     static std::int64_t fine(double value) {
         constexpr double kSteepest = double(std::int64_t(1) << 42);
+        if (std::isnan(value)) return 0;  // a texture's coordinates are whatever the list says
         return std::int64_t(std::clamp(value * 65536, -kSteepest, kSteepest));
     }
     const Vertex* corners_;
