@@ -212,11 +212,14 @@ TEST_CASE("leaving asks every component, and does not wait for ever") {
     SUBCASE("by the button") { t.intend(v::intent::Leave{}); }
     SUBCASE("by the switch") { t.tell(v::fact::SwitchTurned{false}); }
     SUBCASE("by doing nothing for 10 minutes") { t.pass(v::kTimes.idle + std::chrono::seconds(1)); }
-    CHECK(t.stage() == Stage::Leaving);
-    SUBCASE("all answer") {
+    SUBCASE("by the button, and a component hangs") {
+        t.intend(v::intent::Leave{});
+        t.pass(v::kTimes.acknowledge + std::chrono::seconds(1));
+    }
+    if (t.stage() != Stage::Closed) {
+        CHECK(t.stage() == Stage::Leaving);
         t.acknowledgeAll(t.lastOf<v::effect::Leave>().request);
     }
-    SUBCASE("one hangs") { t.pass(v::kTimes.acknowledge + std::chrono::seconds(1)); }
     CHECK(t.step() == Step::Attract);
     CHECK(t.stage() == Stage::Closed);
     CHECK_FALSE(t.state().staff);
