@@ -109,6 +109,7 @@ bool Application::send(decltype(flow::Event::what) what) {
 void Application::signal() {
     effects_->devices().show(lampsOf(session_));
     const flow::Notice notice = flow::noticeOf(session_);
+    effects_->devices().attend(session_.step != flow::Step::Attract || notice != flow::Notice::None);
     if (notice == noticed_) return;
     noticed_ = notice;
     if (notice == flow::Notice::None) return;
@@ -118,6 +119,10 @@ void Application::signal() {
 }
 
 void Application::receive(Message message) {
+    const auto* told = std::get_if<flow::Fact>(&message);
+    const auto* way = told == nullptr ? nullptr : std::get_if<flow::fact::NetworkChanged>(told);
+    // It is told with every heartbeat; what is known already is no reason to draw.
+    if (way != nullptr && way->up == session_.terminal.networkUp) return;
     dirty_ = true;
     if (auto* outcome = std::get_if<flow::Outcome>(&message)) {
         send(std::move(*outcome));

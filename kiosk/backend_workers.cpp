@@ -5,7 +5,8 @@
 namespace zizhu::kiosk {
 
 namespace {
-constexpr base::Duration kQueueLook = std::chrono::seconds(5);
+constexpr base::Duration kReleaseAgain = std::chrono::seconds(5);  // after the disk refused
+constexpr base::Duration kQueueLook = std::chrono::minutes(10);    // it is told of every change besides
 
 // What the log may say about an application: which, of what service, how large.
 std::vector<base::LogField> fieldsOf(const cache::NewEntry& entry) {
@@ -24,7 +25,15 @@ StorageWorker::StorageWorker(cache::Outbox& outbox, Inbox& inbox, base::Clock& c
         [this](Command&& command, std::stop_token) {
             std::visit([this](auto& what) { run(std::move(what)); }, command);
         },
-        [this](std::stop_token) { tellQueue(); }, kQueueLook);
+        [this](std::stop_token) {
+            tellQueue();
+            return unreleased_.empty() ? kQueueLook : kReleaseAgain;
+        });
+}
+
+void StorageWorker::queueChanged() {
+    // If too much waits there already, the look comes with it.
+    (void)worker_->post(Look{});
 }
 
 void StorageWorker::store(StoreJob job) {
@@ -90,7 +99,6 @@ void StorageWorker::run(const Release& command) {
         log_.failure("outbox.release", "kiosk", released.error());
         unreleased_.insert(unreleased_.end(), command.ids.begin(), command.ids.end());
     }
-    tellQueue();
 }
 
 void StorageWorker::tellQueue() {
@@ -111,7 +119,7 @@ OnlineWorker::OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::
         [this](Command&& command, std::stop_token) {
             std::visit([this](const auto& what) { run(what); }, command);
         },
-        [this](std::stop_token) { rest(); }, kNetworkLook);
+        [this](std::stop_token) { return rest(); });
 }
 
 OnlineWorker::~OnlineWorker() { client_->cancel(); }
@@ -132,7 +140,10 @@ void OnlineWorker::tellNetwork(bool up) {
 bool OnlineWorker::down(const cache::BackendError& error) {
     // A backend that answers, even with trouble of its own, is reachable.
     const bool isDown = error.everyone || error.error.code == base::Errc::Timeout;
-    if (isDown) tellNetwork(false);
+    if (isDown) {
+        tellNetwork(false);
+        nextBeat_ = std::min(nextBeat_, clock_.in(kNetworkLook));
+    }
     return isDown;
 }
 
@@ -292,15 +303,15 @@ void OnlineWorker::run(const Cut& command) {
     }
 }
 
-void OnlineWorker::rest() {
+base::Duration OnlineWorker::rest() {
     // While the backend is out of reach it is looked for more often than it is told how things are.
-    if (toldUp_.value_or(false) && clock_.steady() < nextBeat_) return;
-    beat();
+    if (clock_.steady() >= nextBeat_) beat();
+    return std::chrono::ceil<base::Duration>(nextBeat_ - clock_.steady());
 }
 
 void OnlineWorker::beat() {
-    if (cut_) return;
     nextBeat_ = clock_.in(kHeartbeat);
+    if (cut_) return;
     cache::HeartbeatReport report;
     report.version = version_;
     if (updates_ != nullptr) report.catalogue = updates_->report();

@@ -37,13 +37,17 @@ public:
 
     void store(StoreJob job);
     void release(std::vector<base::Uuid> ids);
+    // Something was sent, or will never be: how much waits is told anew. From any thread.
+    void queueChanged();
 
 private:
+    struct Look {};
     struct Release {
         std::vector<base::Uuid> ids;
     };
-    using Command = std::variant<StoreJob, Release>;
+    using Command = std::variant<StoreJob, Release, Look>;
     void run(StoreJob job);
+    void run(const Look&) {}  // the rest that follows looks
     void run(const Release& command);
     void tellQueue();
     base::Status commit(StoreJob& job);
@@ -123,7 +127,7 @@ private:
     void run(const Query& command);
     void run(const FetchRecords& command);
     void run(const Cut& command);
-    void rest();
+    base::Duration rest();
     void beat();
     void tellNetwork(bool up);
     void tell(Message message);

@@ -19,6 +19,7 @@ namespace zizhu::kiosk {
 struct DeviceTimes {
     base::Duration status{std::chrono::seconds(3)};
     base::Duration cabinet{std::chrono::seconds(5)};  // lights and auxiliaries
+    base::Duration unattended{std::chrono::seconds(30)};  // all but the auxiliaries, while nobody is there
     base::Duration statusAnswer{std::chrono::seconds(2)};
     base::Duration cardPoll{std::chrono::milliseconds(300)};  // waiting for a card to be laid on
     base::Duration cardRead{std::chrono::seconds(8)};

@@ -19,6 +19,11 @@ DeviceThread::DeviceThread(base::Clock& clock, Job rest, base::Duration every, b
 
 bool DeviceThread::post(Job job) { return state_->jobs.post(std::move(job)); }
 
+void DeviceThread::look() {
+    // If too much waits there already, its rest comes soon anyway.
+    (void)state_->jobs.post([rest = state_->rest](Pulse& pulse, const std::stop_token& stop) { rest(pulse, stop); });
+}
+
 void DeviceThread::stop() {
     state_->stop.request_stop();
     state_->jobs.close();
@@ -40,7 +45,7 @@ void DeviceThread::run(const std::shared_ptr<State>& state) {
     state->rest(state->pulse, stop);
     while (!stop.stop_requested()) {
         state->pulse.idle();
-        auto job = state->jobs.take(state->clock.in(state->every));
+        auto job = state->jobs.take(state->clock.in(base::Duration(state->every.load())));
         if (job) {
             (*job)(state->pulse, stop);
         } else if (!stop.stop_requested()) {

@@ -46,6 +46,10 @@ public:
     DeviceThread(const DeviceThread&) = delete;
     DeviceThread& operator=(const DeviceThread&) = delete;
 
+    // How often it rests from now on; a longer time counts from the next rest. From any thread.
+    void every(base::Duration every) { state_->every = every.count(); }
+    // Rests now, as soon as the job under way is done.
+    void look();
     // False if so many wait already.
     [[nodiscard]] bool post(Job job);
     std::optional<base::SteadyTime> due() const { return state_->pulse.due(); }
@@ -59,13 +63,13 @@ private:
     struct State {
         State(base::Clock& theClock, Job whenIdle, base::Duration howOften, base::Duration grace)
             : clock(theClock), pulse(theClock, grace), jobs(theClock, kMaxJobs), ended(theClock, 1), rest(std::move(whenIdle)),
-              every(howOften) {}
+              every(howOften.count()) {}
         base::Clock& clock;
         Pulse pulse;
         base::Mailbox<Job> jobs;
         base::Mailbox<bool> ended;
         Job rest;
-        base::Duration every;
+        std::atomic<base::Duration::rep> every;
         std::stop_source stop;
     };
     static void run(const std::shared_ptr<State>& state);

@@ -155,6 +155,17 @@ void DeviceWorkers::show(const Lamps& lamps) {
     (void)lanes_[kLights].thread->post([desk = lamps_](Pulse& pulse, const std::stop_token& quit) { desk->show(pulse, quit); });
 }
 
+void DeviceWorkers::attend(bool attended) {
+    if (attended == attended_) return;
+    attended_ = attended;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+        const auto& thread = lanes_[i].thread;
+        if (!thread || i == kCabinet) continue;
+        thread->every(!attended ? times_.unattended : i == kLights ? times_.cabinet : times_.status);
+        if (attended) thread->look();
+    }
+}
+
 std::optional<base::SteadyTime> DeviceWorkers::overdueAt() const {
     std::optional<base::SteadyTime> soonest;
     for (const Lane& one : lanes_) {

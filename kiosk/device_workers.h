@@ -32,6 +32,11 @@ public:
     void printDocument(flow::Request request, base::SecretBytes pdf);
     void show(const Lamps& lamps);
 
+    // Whether somebody is there, or something is wrong that may mend. If nobody is, devices are asked how
+    // they are less often (DeviceTimes::unattended); when somebody comes, all are asked at once. The
+    // auxiliaries are watched as closely as ever: door, key and mains tell by themselves only there.
+    void attend(bool attended);
+
     // A device whose call should have ended: it is told as unavailable, and what was asked of it as
     // failed. Call it now and then, at the latest at overdueAt().
     void checkOverdue();
@@ -74,6 +79,7 @@ private:
     std::shared_ptr<LampDesk> lamps_;
     std::array<Lane, flow::kDeviceCount + 2> lanes_;
     std::optional<Lamps> lampsAsked_;
+    bool attended_ = true;
 };
 
 }  // namespace zizhu::kiosk

@@ -103,6 +103,29 @@ struct Rig {
 };
 
 
+class StillCamera final : public drivers::DocumentCamera {
+public:
+    explicit StillCamera(drivers::PageHint hint) : hint_(hint) {}
+    base::Token name() const override { return "document-camera"; }
+    drivers::DeviceStatus status(const drivers::Until&) override {
+        return {*online_ ? drivers::DeviceState::Online : drivers::DeviceState::NoDevice};
+    }
+    // Whether it is plugged in; for any thread, and longer than the camera lives.
+    std::shared_ptr<std::atomic<bool>> online() const { return online_; }
+    drivers::DeviceFacts capabilities(const drivers::Until&) override { return {}; }
+    base::Status reset(const drivers::Until&) override { return {}; }
+    base::Result<drivers::GrayFrame> nextFrame(const drivers::Until&) override { return base::fail(base::Errc::Timeout); }
+    void stopFrames() override {}
+    drivers::ScanResult takePicture(const drivers::Until&) override {
+        const auto sheet = tests::specimenSheet();
+        return drivers::ScannedPage{{sheet->begin(), sheet->end()}, drivers::ImageFormat::Png, hint_};
+    }
+
+private:
+    drivers::PageHint hint_;
+    std::shared_ptr<std::atomic<bool>> online_ = std::make_shared<std::atomic<bool>>(true);
+};
+
 std::string anyCard() {
     for (const auto& entry : std::filesystem::directory_iterator(std::string(ZIZHU_SOURCE_DIR) + "/drivers/sim/cards")) {
         if (entry.path().extension() == ".yaml") return entry.path().string();
@@ -156,6 +179,21 @@ TEST_CASE("an unplugged reader is told, and its return too") {
     CHECK(rig.outcome<flow::outcome::CardFailed>().fault == flow::outcome::CardFault::Device);
     rig.act("plug card-reader");
     rig.state(flow::Device::IdCardReader, flow::DeviceState::Ready);
+}
+
+TEST_CASE("when somebody comes, devices are asked at once how they are") {
+    drivers::DeviceSet devices;
+    auto camera = std::make_unique<StillCamera>(drivers::PageHint::None);
+    const auto online = camera->online();
+    devices.documentCamera = std::move(camera);
+    DeviceTimes times = Rig::times();
+    times.status = times.unattended = std::chrono::hours(1);
+    Rig rig(std::move(devices), times);
+    rig.state(flow::Device::DocumentCamera, flow::DeviceState::Ready);
+    *online = false;
+    rig.workers->attend(false);
+    rig.workers->attend(true);
+    rig.state(flow::Device::DocumentCamera, flow::DeviceState::Unavailable);
 }
 
 TEST_CASE("a receipt is proven by the printer; without paper it fails, and loading paper is told") {
@@ -251,24 +289,6 @@ public:
 
 private:
     std::latch &letGo_, &gone_;
-};
-
-class StillCamera final : public drivers::DocumentCamera {
-public:
-    explicit StillCamera(drivers::PageHint hint) : hint_(hint) {}
-    base::Token name() const override { return "document-camera"; }
-    drivers::DeviceStatus status(const drivers::Until&) override { return {drivers::DeviceState::Online}; }
-    drivers::DeviceFacts capabilities(const drivers::Until&) override { return {}; }
-    base::Status reset(const drivers::Until&) override { return {}; }
-    base::Result<drivers::GrayFrame> nextFrame(const drivers::Until&) override { return base::fail(base::Errc::Timeout); }
-    void stopFrames() override {}
-    drivers::ScanResult takePicture(const drivers::Until&) override {
-        const auto sheet = tests::specimenSheet();
-        return drivers::ScannedPage{{sheet->begin(), sheet->end()}, drivers::ImageFormat::Png, hint_};
-    }
-
-private:
-    drivers::PageHint hint_;
 };
 
 PageScanned nextPage(Rig& rig) {

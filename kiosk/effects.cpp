@@ -69,14 +69,18 @@ base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drive
     if (!asker) return base::fail(asker.error());
 
     self->sender_ = std::move(*sender);
+    self->storage_ = std::make_unique<StorageWorker>(*self->outbox_, inbox, clock, log);
     auto engine = std::make_unique<cache::SyncEngine>(
-        *self->outbox_, *self->sender_, clock, random, log, [&inbox, &log](const cache::SyncEvent& event) {
+        *self->outbox_, *self->sender_, clock, random, log,
+        [&inbox, &log, storage = self->storage_.get()](const cache::SyncEvent& event) {
+            const bool left = std::holds_alternative<cache::SyncEvent::Accepted>(event.what) ||
+                              std::holds_alternative<cache::SyncEvent::Rejected>(event.what);
+            if (left) storage->queueChanged();
             if (!inbox.post(messageOf(event))) log.write({"kiosk.inbox-full", "kiosk", base::Severity::Error});
         });
     self->sync_ = std::make_unique<cache::SyncThread>(std::move(engine), clock);
     self->outbox_->onReady([sync = self->sync_.get()] { sync->wake(); });
     self->sync_->wake();
-    self->storage_ = std::make_unique<StorageWorker>(*self->outbox_, inbox, clock, log);
     self->online_ = std::make_unique<OnlineWorker>(std::move(*asker), *self->outbox_, inbox, clock, log,
                                                    std::string(kVersion), updates);
     self->devices_ = std::make_unique<DeviceWorkers>(std::move(devices), inbox, clock, log);

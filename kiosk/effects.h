@@ -81,8 +81,8 @@ private:
     // In this order: the workers end before what they use.
     std::unique_ptr<cache::Outbox> outbox_;
     std::unique_ptr<cache::CentralClient> sender_;
-    std::unique_ptr<cache::SyncThread> sync_;
     std::unique_ptr<StorageWorker> storage_;
+    std::unique_ptr<cache::SyncThread> sync_;
     std::unique_ptr<OnlineWorker> online_;
     std::unique_ptr<DeviceWorkers> devices_;
 };

@@ -14,9 +14,12 @@ base::Result<std::unique_ptr<SdlWindow>> SdlWindow::make(const SdlWindowOptions&
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) return base::fail(base::Errc::Unavailable, {"no video driver"});
     const bool fullScreen = options.width == 0;
+    // On an X server without a window manager nobody makes a full-screen window as large as the screen.
+    SDL_DisplayMode desktop{};
+    if (fullScreen) SDL_GetDesktopDisplayMode(0, &desktop);
     SDL_Window* window =
-        SDL_CreateWindow("Zizhu", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, std::max(options.width, 640),
-                         std::max(options.height, 480),
+        SDL_CreateWindow("Zizhu", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                         std::max({options.width, desktop.w, 640}), std::max({options.height, desktop.h, 480}),
                          fullScreen ? SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS : 0u);
     SDL_Surface* surface = window == nullptr ? nullptr : SDL_GetWindowSurface(window);
     if (surface == nullptr) {

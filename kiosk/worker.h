@@ -4,6 +4,7 @@
 // its token, and the thread is joined.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <stop_token>
 #include <thread>
@@ -14,18 +15,20 @@
 namespace zizhu::kiosk {
 
 inline constexpr std::size_t kMaxCommands = 32;  // waiting for one worker
+inline constexpr base::Duration kShortestRest{1};  // however soon a rest wants the next one
 
 template <class Command>
 class Worker {
 public:
-    // `handle` runs on the thread for each command. `rest`, if set, runs after `every` without one.
+    // `handle` runs on the thread for each command. `rest`, if set, runs at once, after each command and
+    // whenever the time has passed that it gave the last time: a worker with nothing to do sleeps.
     // `clock` must outlive the worker; what the functions hold must too.
     using Handle = std::function<void(Command&&, std::stop_token)>;
-    using Rest = std::function<void(std::stop_token)>;
+    using Rest = std::function<base::Duration(std::stop_token)>;
 
-    Worker(base::Clock& clock, Handle handle, Rest rest = {}, base::Duration every = {})
+    Worker(base::Clock& clock, Handle handle, Rest rest = {})
         : clock_(clock), commands_(clock, kMaxCommands), handle_(std::move(handle)), rest_(std::move(rest)),
-          every_(every), thread_([this] { run(); }) {}
+          thread_([this] { run(); }) {}
 
     ~Worker() {
         stop_.request_stop();
@@ -40,14 +43,10 @@ public:
 
 private:
     void run() {
-        if (rest_) rest_(stop_.get_token());
         while (!stop_.stop_requested()) {
-            auto command = commands_.take(rest_ ? clock_.in(every_) : base::SteadyTime::max());
-            if (command) {
-                handle_(std::move(*command), stop_.get_token());
-            } else if (rest_ && !commands_.closed()) {
-                rest_(stop_.get_token());
-            }
+            auto until = base::SteadyTime::max();
+            if (rest_ && !commands_.closed()) until = clock_.in(std::max(rest_(stop_.get_token()), kShortestRest));
+            if (auto command = commands_.take(until)) handle_(std::move(*command), stop_.get_token());
         }
     }
 
@@ -55,7 +54,6 @@ private:
     base::Mailbox<Command> commands_;
     Handle handle_;
     Rest rest_;
-    base::Duration every_;
     std::stop_source stop_;
     std::thread thread_;
 };

@@ -57,12 +57,14 @@ base::Status Updates::start(const cache::CentralOptions& central, Inbox& inbox) 
                 look();
             }
         },
-        [this](std::stop_token) { rest(); }, kRetryEvery);
+        [this](std::stop_token) { return rest(); });
     return {};
 }
 
-void Updates::rest() {
-    if (clock_.steady() >= nextLook_) look();
+base::Duration Updates::rest() {
+    if (clock_.steady() >= nextLook_ && !cut_) look();
+    const auto left = std::chrono::ceil<base::Duration>(nextLook_ - clock_.steady());
+    return std::max(left, cut_ ? kRetryEvery : kShortestRest);
 }
 
 void Updates::look() {
@@ -70,7 +72,7 @@ void Updates::look() {
     nextLook_ = clock_.in(kRefreshEvery);
     RepositoryFetcher fetcher(*client_);
     const bool changed = keeper_->update(fetcher);
-    if (keeper_->unreached()) nextLook_ = clock_.steady();  // at the next rest
+    if (keeper_->unreached()) nextLook_ = clock_.in(kRetryEvery);
     noteReport();
     if (changed) tell();
 }

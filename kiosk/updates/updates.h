@@ -58,7 +58,7 @@ private:
 
     Updates(base::Clock& clock, base::EventLog& log) : clock_(clock), log_(log) {}
     void look();
-    void rest();
+    base::Duration rest();
     void tell();
     void noteReport();
 

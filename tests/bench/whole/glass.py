@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from Xlib import X, display
+from Xlib import X, display, error
 from Xlib.ext import xtest
 
 WIDTH, HEIGHT = 1080, 1920
@@ -18,13 +18,23 @@ class Glass:
     def __init__(self):
         read, write = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         self.name = ":" + os.read(read, 16).decode().strip()
         os.close(read)
-        self.display = display.Display(self.name)
+        self.display = self.connected()
         self.root = self.display.screen().root
+
+    def connected(self, tries=50):
+        """The server tells its number a moment before it takes the first client."""
+        for left in range(tries, 0, -1):
+            try:
+                return display.Display(self.name)
+            except (error.DisplayError, error.ConnectionClosedError):
+                if left == 1:
+                    raise
+                time.sleep(0.1)
 
     def close(self):
         self.display.close()
