@@ -1,5 +1,5 @@
 // Characters and words: what may stand in texts and answers, and what a misspelt word was meant to be.
-// Internal to catalog.
+// For catalog, and for the fields that such answers are typed into.
 #pragma once
 
 #include <span>

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "screens/input/ink.h"
 #include "screens/input/keyboard_layout.h"
 #include "screens/input/text_editor.h"
 #include "screens/screens.h"
@@ -24,6 +25,7 @@ struct ActiveField {
     KeyboardKind kind = KeyboardKind::Pinyin;
     std::size_t maxCharacters = 200;
     base::SecretString text;
+    bool name = false;   // of a person: the characters that people are called by come first
     bool whole = false;  // no keyboard of its own: what is typed replaces all of it (a date)
     std::function<void(base::SecretString)> apply;  // called within the frame
 };
@@ -52,6 +54,22 @@ struct Local {
     KeyboardMode mode = KeyboardMode::Natural;
     bool capitals = false;
     std::size_t firstCandidate = 0;  // of those shown
+    std::vector<std::size_t> candidatePages;  // where the pages before it began
+    bool candidateGrid = false;      // candidates over the whole keyboard
+    Ink ink;                         // of the pad
+    void firstCandidates() { firstCandidate = 0, candidatePages.clear(), candidateGrid = false; }
+
+    // What of a text was not taken: told at the field until something is.
+    enum class Refused : std::uint8_t { None, Character, Full };
+    Refused refused = Refused::None;
+    std::string refusedAt;           // id of the field
+
+    std::string dateFor;             // the date whose figures are typed; "" none: the wheels are shown
+    base::SecretString dateText;
+
+    // Long lists of options: what is looked for in the one of this id.
+    std::string listFor;
+    base::SecretString listQuery;
     std::optional<std::string> revealId;     // bring into view once the layout has settled
     bool focusPlaced = false;                // the page's first field was given the focus
     catalog::Stroke stroke;                  // the one under the finger

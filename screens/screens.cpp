@@ -9,6 +9,7 @@
 #include "screens/components/keyboard.h"
 #include "screens/components/thumbnails.h"
 #include "screens/fonts.h"
+#include "screens/input/handwriting.h"
 #include "screens/input/input_method.h"
 #include "screens/inspection.h"
 #include "screens/steps/steps.h"
@@ -63,7 +64,8 @@ struct Screens::Impl {
     bool reveal(std::string_view id);
     void clearComposition() {
         if (input != nullptr) input->clear();
-        local.firstCandidate = 0;
+        local.ink.clear();
+        local.firstCandidates();
     }
 };
 
@@ -105,6 +107,11 @@ void Screens::Impl::enter(const flow::Session& session) {
         local.focusPlaced = false;
         local.promising = false;
         local.promise.reset();
+        local.dateFor.clear();
+        local.dateText.clear();
+        local.listFor.clear();
+        local.listQuery.clear();
+        local.refused = Local::Refused::None;
         local.regionFor.clear();
         local.revealId.reset();
         local.stroke = {};
@@ -276,6 +283,7 @@ void Screens::forget() {
     if (impl.input != nullptr) {
         impl.input->clear();
         impl.input->setScript(Script::Pinyin);
+        if (Handwriting* writing = impl.input->handwriting()) writing->rest();
     }
 }
 

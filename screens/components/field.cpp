@@ -1,5 +1,7 @@
 #include "screens/components/field.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -66,6 +68,34 @@ void fieldFault(Context& c, Column& column, std::string_view fault) {
     column.y += ui.say(column.x + left, column.y, column.w - left, fault, {Type::BodyStrong, ui.color().error}, Role::Alert);
 }
 
+namespace {
+
+// What the terminal can say of the text before anybody presses "continue".
+void fieldNote(Context& c, Column& column, const FieldSpec& spec) {
+    Ui& ui = c.ui;
+    using Refused = Local::Refused;
+    const Refused refused = c.local.refusedAt == spec.id && ui.focused(spec.id) ? c.local.refused : Refused::None;
+    const std::string said = refused == Refused::Full        ? c.tr(Str::kNoteFull, {fmt::format("{}", spec.maxCharacters)})
+                             : refused == Refused::Character ? std::string(c.tr(Str::kNoteRefused))
+                                                             : std::string();
+    const std::string_view note = said.empty() ? spec.note : said;
+    const bool good = said.empty() && spec.noteGood;
+    if (note.empty()) return;
+    column.y += ui.mm(1.5F);
+    const float box = ui.theme().capHeight(Type::Body) * 1.5F;
+    const Color color = good ? ui.color().success : ui.color().warning;
+    ui.icon(good ? Icon::CheckCircle : Icon::Info, column.x + box / 2, column.y + ui.theme().lineHeight(Type::Body) / 2, box, color);
+    const float left = box + ui.mm(2);
+    const float top = column.y;
+    column.y += ui.text(column.x + left, column.y, column.w - left, note, {Type::Body});
+    // It may hold what was typed (a sum in words), so it is a value, not a name.
+    Node& node = ui.node(Role::Status, std::string(spec.id) + "/note", spec.label, {column.x + left, top, column.w - left, column.y - top});
+    node.value = base::SecretString(note);
+    node.secret = said.empty();
+}
+
+}  // namespace
+
 void field(Context& c, Column& column, const FieldSpec& spec) {
     Ui& ui = c.ui;
     const Colors& color = ui.color();
@@ -85,14 +115,16 @@ void field(Context& c, Column& column, const FieldSpec& spec) {
     const float textY = std::round(box.y + (box.h - textH) / 2);
 
     if (focused) c.local.editor.attach(spec.id, spec.text);
-    const std::size_t caret = focused ? c.local.editor.caret() : spec.text.size();
-    const Window window = spec.lines ? Window{} : windowOf(ui, spec.text, focused ? caret : 0, textRoom - ui.mm(1));
+    const Grouped grouped(spec.text, spec.lines ? Grouping::None : spec.grouping);
+    const std::string_view shown = grouped.text();
+    const std::size_t caret = grouped.shownAt(focused ? c.local.editor.caret() : spec.text.size());
+    const Window window = spec.lines ? Window{} : windowOf(ui, shown, focused ? caret : 0, textRoom - ui.mm(1));
 
     const Hit hit = ui.target(spec.id, box);
     if (hit.tapped) {
         ui.focus(spec.id);
         c.local.editor.attach(spec.id, spec.text);
-        if (!spec.lines) c.local.editor.placeCaret(caretAt(ui, spec.text, window.begin, ui.pointer().x - textX));
+        if (!spec.lines) c.local.editor.placeCaret(grouped.textAt(caretAt(ui, shown, window.begin, ui.pointer().x - textX)));
         c.local.revealId = spec.id;
         ui.settleAgain();
     }
@@ -106,16 +138,16 @@ void field(Context& c, Column& column, const FieldSpec& spec) {
     if (spec.text.empty()) {
         ui.text(textX, textY, textRoom * 4, spec.placeholder, {Type::Body, color.textQuiet});
     } else if (spec.lines) {
-        ui.text(textX, textY, textRoom - ui.mm(1), spec.text);
+        ui.text(textX, textY, textRoom - ui.mm(1), shown);
     } else {
-        ui.text(textX, textY, 1e6F, spec.text.substr(window.begin));
+        ui.text(textX, textY, 1e6F, shown.substr(window.begin));
     }
     if (focused) {
         float caretX = textX + window.width;
         float caretY = textY;
         if (spec.lines) {
             const auto lines = breakLines(ui.fonts().text(ui.theme().capHeight(Type::Body), false),
-                                          spec.text.substr(0, caret), textRoom - ui.mm(1));
+                                          shown.substr(0, caret), textRoom - ui.mm(1));
             caretX = textX + lines.back().width;
             caretY = textY + lineH * float(lines.size() - 1);
         }
@@ -143,8 +175,9 @@ void field(Context& c, Column& column, const FieldSpec& spec) {
     if (focused) {
         c.local.wanted = spec.keyboard;
         c.field = ActiveField{.id = std::string(spec.id), .kind = spec.keyboard, .maxCharacters = spec.maxCharacters,
-                              .text = base::SecretString(spec.text), .apply = spec.apply};
+                              .text = base::SecretString(spec.text), .name = spec.name, .apply = spec.apply};
     }
+    if (spec.fault.empty()) fieldNote(c, column, spec);
     fieldFault(c, column, spec.fault);
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "screens/context.h"
+#include "screens/input/grouping.h"
 
 namespace zizhu::screens {
 
@@ -22,6 +23,10 @@ struct FieldSpec {
     bool secret = true;          // its value is personal: marked so in the semantics
     bool lines = false;          // grows over several lines
     bool clear = false;          // with a button that empties it
+    bool name = false;           // of a person
+    Grouping grouping = Grouping::None;
+    std::string_view note;       // said below while it is typed, unless there is a fault
+    bool noteGood = false;       // it confirms what is there; otherwise it asks to look again
     Icon icon = Icon::None;
     std::function<void(base::SecretString)> apply;
 };

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "screens/components/button.h"
+#include "screens/components/candidates.h"
 #include "screens/input/input_method.h"
 
 namespace zizhu::screens {
@@ -17,10 +18,16 @@ constexpr float kKeyMm = 15;
 constexpr float kPadWidthMm = 150;
 constexpr float kPadMm = 4;
 
+Handwriting* handwriting(const Context& c) { return c.input == nullptr ? nullptr : c.input->handwriting(); }
+
+bool writes(const Context& c) {
+    return c.local.keyboard == KeyboardKind::Pinyin && c.local.mode == KeyboardMode::Handwriting && handwriting(c) != nullptr;
+}
+
 bool composes(const Context& c) {
     return c.input != nullptr && c.local.keyboard == KeyboardKind::Pinyin &&
            effective(c.local.keyboard, c.local.mode) != KeyboardMode::Latin &&
-           effective(c.local.keyboard, c.local.mode) != KeyboardMode::Symbols;
+           effective(c.local.keyboard, c.local.mode) != KeyboardMode::Symbols && !writes(c);
 }
 
 float candidateHeight(const Ui& ui) {
@@ -35,7 +42,8 @@ KeyLabels labelsOf(const Context& c) {
     const auto s = [&](Str key) { return std::string(c.tr(key)); };
     return {.space = s(Str::kKeySpace), .done = s(Str::kKeyDone), .pinyin = s(Str::kKeyPinyin),
             .rare = s(Str::kKeyRare), .stroke = s(Str::kKeyStroke), .latin = s(Str::kKeyLatin),
-            .symbols = s(Str::kKeySymbols),
+            .symbols = s(Str::kKeySymbols), .handwriting = handwriting(c) != nullptr ? s(Str::kKeyHandwriting) : std::string(),
+            .undoInk = s(Str::kKeyUndoInk), .clearInk = s(Str::kKeyClearInk),
             .strokes = {s(Str::kStrokeH), s(Str::kStrokeS), s(Str::kStrokeP), s(Str::kStrokeN), s(Str::kStrokeZ)}};
 }
 
@@ -47,24 +55,49 @@ public:
         if (changed_) field_.apply(std::move(field_.text));
     }
     void insert(std::string_view what) {
+        if (what.empty()) return;
         std::string fitting;
-        for (std::string_view rest = what; !rest.empty();) {
+        std::size_t most = kMaxTyped;
+        Refused refused = Refused::None;
+        for (std::string_view rest = what; !rest.empty() && most > 0; --most) {
             const auto character = base::takeCodePoint(rest);
-            if (!character) break;
-            if (accepts(field_.kind, *character)) base::appendUtf8(fitting, *character);
+            if (!character) {  // not UTF-8: the byte is left out, what follows is read on
+                rest.remove_prefix(1);
+                refused = Refused::Character;
+            } else if (accepts(field_.kind, *character)) {
+                base::appendUtf8(fitting, *character);
+            } else {
+                refused = Refused::Character;
+            }
         }
+        const std::size_t before = base::codePoints(field_.text.reveal());
         changed_ |= c_.local.editor.insert(field_.text, fitting, field_.maxCharacters);
+        if (before + base::codePoints(fitting) > field_.maxCharacters) refused = Refused::Full;
         std::fill(fitting.begin(), fitting.end(), '\0');
+        tell(refused);
     }
-    void backspace() { changed_ |= c_.local.editor.backspace(field_.text); }
+    void backspace() {
+        changed_ |= c_.local.editor.backspace(field_.text);
+        tell(Refused::None);
+    }
 
 private:
+    using Refused = Local::Refused;
+    static constexpr std::size_t kMaxTyped = 8'000;  // of one text; a device that sends more is broken
+    void tell(Refused refused) {
+        if (refused == c_.local.refused && (refused == Refused::None || c_.local.refusedAt == field_.id)) return;
+        c_.local.refused = refused;
+        c_.local.refusedAt = field_.id;
+        c_.ui.settleAgain();
+    }
+
     Context& c_;
     ActiveField& field_;
     bool changed_ = false;
 };
 
-Script scriptOf(KeyboardMode mode) {
+Script scriptOf(const Context& c, KeyboardMode mode) {
+    if (c.field && c.field->name && mode == KeyboardMode::Pinyin) return c.field->text.empty() ? Script::Name : Script::GivenName;
     return mode == KeyboardMode::Rare ? Script::Rare : mode == KeyboardMode::Stroke ? Script::Stroke : Script::Pinyin;
 }
 
@@ -85,7 +118,7 @@ void typedKeys(Context& c, Edit& edit) {
 
 void choose(Context& c, Edit& edit, std::size_t index) {
     if (const auto text = c.input->choose(index)) edit.insert(text->reveal());
-    c.local.firstCandidate = 0;
+    c.local.firstCandidates();
     c.ui.settleAgain();
 }
 
@@ -108,42 +141,42 @@ void candidates(Context& c, const Rect& rect, Edit& edit) {
     const float y = top + ui.theme().lineHeight(Type::Caption);
     const float h = rect.bottom() - y - ui.gap(0.5F);
     const float arrow = ui.theme().touch();
-    const float right = rect.right() - pad - 2 * arrow - ui.gap(2);
-    std::size_t& first = c.local.firstCandidate;
-    if (first >= now.candidates.size()) first = 0;
-    float x = rect.x + pad;
-    std::size_t next = first;
-    std::optional<std::size_t> chosen;
-    for (; next < now.candidates.size(); ++next) {
-        const std::string_view text = now.candidates[next].reveal();
-        const float w = std::max(ui.theme().touch(), ui.textWidth(text, Type::Title) + ui.mm(5));
-        if (x + w > right && next > first) break;
-        const std::string id = fmt::format("candidate/{}", next);
-        const Rect box{x, y, w, h};
-        const Hit hit = ui.target(id, box);
-        if (hit.pressed || next == 0) ui.fill(box, hit.pressed && ui.high() ? ui.color().text : ui.color().primarySoft, ui.theme().radius());
-        ui.text(x, y + (h - ui.theme().lineHeight(Type::Title)) / 2, w, text,
-                {Type::Title, hit.pressed && ui.high() ? ui.color().surface : next == 0 ? ui.color().primary : ui.color().text, Align::Centre});
-        Node& node = ui.node(Role::Candidate, id, c.tr(Str::kCandidate, {fmt::format("{}", next + 1)}), box);
-        node.value = base::SecretString(text);
-        node.secret = true;
-        node.focusable = true;
-        if (hit.tapped) chosen = next;
-        x += w + ui.gap(1);
-    }
+    const float buttons = 3 * arrow + 2 * ui.gap(1);
+    const CandidatePlace row{{rect.x + pad, y, rect.w - 2 * pad - buttons - ui.gap(1), h}, 1, Type::Title};
+    const CandidatePage page = candidatePage(c, row, now.candidates, c.local.firstCandidate);
     const float arrowY = rect.bottom() - arrow - ui.gap(0.5F);
-    const float ax = rect.right() - pad - 2 * arrow - ui.gap(1);
-    if (iconButton(ui, {ax, arrowY, arrow, arrow}, "candidates/back", c.tr(Str::kCandidatesBack), Icon::ChevronLeft, first > 0)) {
-        // Back to the beginning: pages are as wide as their words, so there is no step of a known size.
-        first = first > 12 ? first - 12 : 0;
+    const float ax = rect.right() - pad - buttons;
+    candidateArrows(c, {ax, arrowY, arrow, arrow}, false, page, now.candidates.size());
+    if (iconButton(ui, {ax + 2 * (arrow + ui.gap(1)), arrowY, arrow, arrow}, "candidates/all", c.tr(Str::kCandidatesAll), Icon::ExpandMore,
+                   page.next < now.candidates.size() || c.local.firstCandidate > 0)) {
+        c.local.firstCandidates();
+        c.local.candidateGrid = true;
         ui.settleAgain();
     }
-    if (iconButton(ui, {ax + arrow + ui.gap(1), arrowY, arrow, arrow}, "candidates/more", c.tr(Str::kCandidatesMore), Icon::ChevronRight,
-                   next < now.candidates.size())) {
-        first = next;
+    if (page.chosen) choose(c, edit, *page.chosen);
+}
+
+// All that what was typed may mean, in place of the keys.
+void candidateGrid(Context& c, const Rect& rect, Edit& edit) {
+    Ui& ui = c.ui;
+    const Composition& now = c.input->composition();
+    const float side = ui.mm(kKeyMm) * 1.3F, gap = ui.gap(1);
+    const int rows = std::max(1, int((rect.h + gap) / (std::max(ui.mm(kKeyMm), ui.theme().lineHeight(Type::Heading)) + gap)));
+    const CandidatePlace place{{rect.x, rect.y, rect.w - side - gap, rect.h}, rows, Type::Heading};
+    const CandidatePage page = candidatePage(c, place, now.candidates, c.local.firstCandidate);
+    const float x = rect.right() - side;
+    const float h = std::floor((rect.h - 3 * gap) / 4);
+    candidateArrows(c, {x, rect.y, side, h}, true, page, now.candidates.size());
+    if (iconButton(ui, {x, rect.y + 2 * (h + gap), side, h}, "candidates/close", c.tr(Str::kCandidatesClose), Icon::ExpandLess)) {
+        c.local.firstCandidates();
         ui.settleAgain();
     }
-    if (chosen) choose(c, edit, *chosen);
+    if (iconButton(ui, {x, rect.y + 3 * (h + gap), side, h}, "key/backspace", c.tr(Str::kKeyBackspace), Icon::Backspace)) {
+        c.input->backspace();
+        c.local.firstCandidates();
+        ui.settleAgain();
+    }
+    if (page.chosen) choose(c, edit, *page.chosen);
 }
 
 void press(Context& c, const Key& key, Edit& edit) {
@@ -152,9 +185,9 @@ void press(Context& c, const Key& key, Edit& edit) {
     switch (key.what) {
         case Key::What::Letter:
             if (composes(c)) {
-                c.input->setScript(scriptOf(effective(local.keyboard, local.mode)));
+                c.input->setScript(scriptOf(c, effective(local.keyboard, local.mode)));
                 c.input->press(key.text[0]);
-                local.firstCandidate = 0;
+                local.firstCandidates();
                 c.ui.settleAgain();
             } else {
                 edit.insert(key.text);
@@ -164,11 +197,19 @@ void press(Context& c, const Key& key, Edit& edit) {
         case Key::What::Backspace:
             if (composing) {
                 c.input->backspace();
-                local.firstCandidate = 0;
+                local.firstCandidates();
                 c.ui.settleAgain();
             } else {
                 edit.backspace();
             }
+            break;
+        case Key::What::UndoInk:
+            local.ink.undo();
+            c.ui.settleAgain();
+            break;
+        case Key::What::ClearInk:
+            local.ink.clear();
+            c.ui.settleAgain();
             break;
         case Key::What::Space:
             if (composing) {
@@ -183,14 +224,18 @@ void press(Context& c, const Key& key, Edit& edit) {
             break;
         case Key::What::Mode:
             local.mode = key.mode;
+            local.ink.clear();
+            local.firstCandidates();
             if (c.input != nullptr) {
                 c.input->clear();
-                c.input->setScript(scriptOf(key.mode));
+                c.input->setScript(scriptOf(c, key.mode));
             }
             c.ui.settleAgain();
             break;
         case Key::What::Done:
             if (composing) choose(c, edit, 0);
+            if (!local.ink.candidates.empty()) edit.insert(local.ink.candidates.front().reveal());
+            local.ink.clear();
             c.ui.focus({});
             c.ui.settleAgain();
             break;
@@ -212,6 +257,8 @@ std::string idOf(const Key& key) {
         case Key::What::Shift: return "key/shift";
         case Key::What::Space: return "key/space";
         case Key::What::Done: return "key/done";
+        case Key::What::UndoInk: return "key/undo-ink";
+        case Key::What::ClearInk: return "key/clear-ink";
         case Key::What::Mode: return fmt::format("key/mode-{}", int(key.mode));
         default: {
             std::string id = "key/" + key.text;
@@ -270,37 +317,19 @@ void applyTyped(Context& c) {
     typedKeys(c, edit);
 }
 
-void keyboard(Context& c, const Rect& place) {
+namespace {
+
+// Rows of keys from `top` on. `unit`: a letter is as wide in every row and shorter rows stand in the middle;
+// 0: every row fills the width.
+void drawRows(Context& c, const std::vector<KeyRow>& rows, float left, float width, float top, float unit, Edit& edit) {
     Ui& ui = c.ui;
-    ui.fill(place, ui.high() ? ui.color().page : ui.color().surfaceSunken);
-    ui.fill({place.x, place.y, place.w, ui.theme().hairline()}, ui.color().line);
-    if (!c.field) return;
-    Edit edit(c);
-    typedKeys(c, edit);
-    float top = place.y + ui.mm(3.5F);
-    if (c.local.keyboard == KeyboardKind::Pinyin) {
-        const float h = candidateHeight(ui);
-        if (composes(c)) {
-            c.input->setScript(scriptOf(effective(c.local.keyboard, c.local.mode)));
-            candidates(c, {place.x, place.y + ui.theme().hairline(), place.w, h}, edit);
-        }
-        top += h;
-    }
-    const auto rows = keyRows(c.local.keyboard, c.local.mode, c.local.capitals, c.input != nullptr, labelsOf(c));
-    const float pad = ui.mm(kPadMm);
-    const bool number = isPad(c.local.keyboard);
-    const float width = number ? std::min(ui.mm(kPadWidthMm), place.w - 2 * pad) : place.w - 2 * pad;
-    const float left = std::round(place.x + (place.w - width) / 2);
-    const float gap = ui.gap(1);
-    const float height = ui.mm(kKeyMm);
-    // A letter is as wide in every row; shorter rows stand in the middle.
-    const float unit = number ? 0 : std::floor((width - 9 * gap) / 10);
+    const float gap = ui.gap(1), height = ui.mm(kKeyMm);
     for (const KeyRow& row : rows) {
         float weights = 0;
-        bool stretch = number;
+        bool stretch = unit == 0;
         for (const Key& key : row) {
             weights += key.weight;
-            stretch = stretch || key.what == Key::What::Space || (key.what == Key::What::Done && !number);
+            stretch = stretch || key.what == Key::What::Space || key.what == Key::What::Done;
         }
         const float free = width - gap * float(row.size() - 1);
         const float each = stretch || unit * weights > free ? free / weights : unit;
@@ -312,6 +341,73 @@ void keyboard(Context& c, const Rect& place) {
         }
         top += height + gap;
     }
+}
+
+// The pad at the left, beside it what it may mean and the keys.
+void writing(Context& c, const Rect& rect, Edit& edit) {
+    Ui& ui = c.ui;
+    const float gap = ui.gap(1);
+    const float side = std::min(rect.h, rect.w * 0.45F);
+    inkPad(c, {rect.x, rect.y, side, side});
+    Ink& ink = c.local.ink;
+    if (!ink.asked) {
+        ink.candidates = handwriting(c)->recognise(ink.strokes);
+        ink.asked = true;
+        c.local.firstCandidates();
+    }
+    const float left = rect.x + side + 2 * gap;
+    const float width = rect.right() - left;
+    const float keysHeight = 2 * ui.mm(kKeyMm) + gap;
+    const Rect grid{left, rect.y, width, rect.h - keysHeight - gap};
+    if (ink.empty()) {
+        const float h = ui.textHeight(c.tr(Str::kHintHandwriting), grid.w, Type::Body);
+        ui.text(grid.x, std::round(grid.y + std::max(0.0F, (grid.h - h) / 2)), grid.w, c.tr(Str::kHintHandwriting), {Type::Body, ui.color().textQuiet});
+    } else if (!ink.candidates.empty()) {
+        const float tall = std::max(ui.theme().touch(), ui.theme().lineHeight(Type::Heading) + ui.mm(1));
+        const int rows = std::max(1, int((grid.h + gap) / (tall + gap)));
+        const float arrow = ui.theme().touch();
+        const CandidatePlace place{{grid.x, grid.y, grid.w - arrow - gap, grid.h}, rows, Type::Heading};
+        const CandidatePage page = candidatePage(c, place, ink.candidates, c.local.firstCandidate);
+        const float h = std::max(arrow, std::floor((grid.h - gap) / 2));
+        candidateArrows(c, {grid.right() - arrow, grid.y, arrow, h}, true, page, ink.candidates.size());
+        if (page.chosen) {
+            edit.insert(ink.candidates[*page.chosen].reveal());
+            ink.clear();
+            c.local.firstCandidates();
+            ui.settleAgain();
+        }
+    }
+    const auto rows = keyRows(c.local.keyboard, c.local.mode, false, true, labelsOf(c));
+    drawRows(c, rows, left, width, rect.bottom() - keysHeight, 0, edit);
+}
+
+}  // namespace
+
+void keyboard(Context& c, const Rect& place) {
+    Ui& ui = c.ui;
+    ui.fill(place, ui.high() ? ui.color().page : ui.color().surfaceSunken);
+    ui.fill({place.x, place.y, place.w, ui.theme().hairline()}, ui.color().line);
+    if (!c.field) return;
+    Edit edit(c);
+    typedKeys(c, edit);
+    const float pad = ui.mm(kPadMm);
+    const Rect inner = place.inset(pad, ui.mm(3.5F));
+    if (writes(c)) return writing(c, inner, edit);
+    float top = inner.y;
+    if (c.local.keyboard == KeyboardKind::Pinyin) {
+        const float h = candidateHeight(ui);
+        if (composes(c)) {
+            c.input->setScript(scriptOf(c, effective(c.local.keyboard, c.local.mode)));
+            if (c.local.candidateGrid && c.input->composition().active()) return candidateGrid(c, inner, edit);
+            candidates(c, {place.x, place.y + ui.theme().hairline(), place.w, h}, edit);
+        }
+        top += h;
+    }
+    const auto rows = keyRows(c.local.keyboard, c.local.mode, c.local.capitals, c.input != nullptr, labelsOf(c));
+    const bool number = isPad(c.local.keyboard);
+    const float width = number ? std::min(ui.mm(kPadWidthMm), place.w - 2 * pad) : place.w - 2 * pad;
+    const float left = std::round(place.x + (place.w - width) / 2);
+    drawRows(c, rows, left, width, top, number ? 0 : std::floor((width - 9 * ui.gap(1)) / 10), edit);
 }
 
 }  // namespace zizhu::screens

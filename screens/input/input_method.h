@@ -9,10 +9,16 @@
 
 namespace zizhu::screens {
 
+class Handwriting;
+
 enum class Script : std::uint8_t {
     Pinyin,  // common simplified characters and words
     Rare,    // by pinyin too, every character that has a reading: traditional, rare
     Stroke,  // by the order of strokes: h s p n z
+    // Pinyin too, for fields that a person's name stands in: what people are called by first, then every
+    // other character that is read so, the rare ones included.
+    Name,       // nothing stands in the field yet: surnames
+    GivenName,  // what follows
 };
 
 // What has been typed and not yet put in. What a person is typing is personal.
@@ -22,7 +28,7 @@ struct Composition {
 
     bool active() const { return !preedit.empty(); }
 };
-inline constexpr std::size_t kMaxCandidates = 80;
+inline constexpr std::size_t kMaxCandidates = 160;
 inline constexpr std::size_t kMaxComposition = 60;  // keys
 
 class InputMethod {
@@ -38,6 +44,9 @@ public:
     virtual std::optional<base::SecretString> choose(std::size_t candidate) = 0;
     virtual void clear() = 0;
     virtual const Composition& composition() const = 0;
+
+    // For what is written by hand; nullptr where that is not installed. Lives as long as this.
+    virtual Handwriting* handwriting() { return nullptr; }
 };
 
 }  // namespace zizhu::screens

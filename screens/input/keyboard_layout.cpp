@@ -3,6 +3,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "catalog/characters.h"
+
 namespace zizhu::screens {
 namespace {
 
@@ -83,9 +85,25 @@ std::vector<KeyRow> stroke(const KeyLabels& labels) {
         strokes.push_back({.what = Key::What::Letter, .text = std::string(1, kCodes[i]), .label = labels.strokes[i]});
     }
     strokes.push_back(backspace(1));
-    return {std::move(strokes),
-            {mode(KeyboardMode::Pinyin, labels.pinyin, 1.5F), mode(KeyboardMode::Rare, labels.rare, 1.5F),
-             mode(KeyboardMode::Symbols, labels.symbols, 1.5F), done(labels, 1.5F)}};
+    KeyRow others = {mode(KeyboardMode::Pinyin, labels.pinyin, 1.5F), mode(KeyboardMode::Rare, labels.rare, 1.5F)};
+    if (!labels.handwriting.empty()) others.push_back(mode(KeyboardMode::Handwriting, labels.handwriting, 1.5F));
+    others.push_back(mode(KeyboardMode::Symbols, labels.symbols, 1.5F));
+    others.push_back(done(labels, 1.5F));
+    return {std::move(strokes), std::move(others)};
+}
+
+// Beside the pad: what concerns the character under way, then the other ways to write.
+std::vector<KeyRow> handwriting(const KeyLabels& labels) {
+    return {{{.what = Key::What::UndoInk, .label = labels.undoInk, .weight = 1.4F, .icon = Icon::Undo},
+             {.what = Key::What::ClearInk, .label = labels.clearInk, .weight = 1.2F, .icon = Icon::Close},
+             backspace(1)},
+            {mode(KeyboardMode::Pinyin, labels.pinyin, 1), mode(KeyboardMode::Stroke, labels.stroke, 1),
+             mode(KeyboardMode::Symbols, labels.symbols, 1), done(labels, 1.2F)}};
+}
+
+// Emoji, and what makes a sign one: nothing that a form or a certificate could hold.
+bool isPicture(char32_t c) {
+    return (c >= 0x1F000 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x27BF) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
 }
 
 std::vector<KeyRow> letters(KeyboardKind kind, KeyboardMode at, bool capitals, bool hasPinyin,
@@ -104,6 +122,7 @@ std::vector<KeyRow> letters(KeyboardKind kind, KeyboardMode at, bool capitals, b
     KeyRow last;
     last.push_back(mode(KeyboardMode::Symbols, labels.symbols, 1.5F));
     if (hasPinyin && kind == KeyboardKind::Pinyin) {
+        if (!labels.handwriting.empty()) last.push_back(mode(KeyboardMode::Handwriting, labels.handwriting, 1.5F));
         if (at == KeyboardMode::Pinyin) {
             last.push_back(mode(KeyboardMode::Latin, labels.latin, 1.3F));
             last.push_back(mode(KeyboardMode::Rare, labels.rare, 1.9F));
@@ -148,6 +167,7 @@ std::vector<KeyRow> keyRows(KeyboardKind kind, KeyboardMode mode, bool capitals,
     if (!hasPinyin && at != KeyboardMode::Symbols) at = KeyboardMode::Latin;
     if (at == KeyboardMode::Symbols) return symbols(kind, hasPinyin && kind == KeyboardKind::Pinyin, labels);
     if (at == KeyboardMode::Stroke) return stroke(labels);
+    if (at == KeyboardMode::Handwriting) return handwriting(labels);
     return letters(kind, at, capitals, hasPinyin, labels);
 }
 
@@ -163,7 +183,7 @@ bool accepts(KeyboardKind kind, char32_t c) {
         case KeyboardKind::Code:
             return digit || letter || std::u32string_view(U"- *~$=").find(c) != std::u32string_view::npos;
         case KeyboardKind::Pinyin:
-        case KeyboardKind::Latin: return c >= U' ' && c != 0x7F;
+        case KeyboardKind::Latin: return c != U'\n' && !catalog::isForbidden(c) && !isPicture(c);
     }
     return false;
 }

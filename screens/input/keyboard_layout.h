@@ -21,10 +21,10 @@ enum class KeyboardKind : std::uint8_t {
 };
 
 // What a Pinyin or Latin keyboard has been switched to; Natural is what its kind begins with.
-enum class KeyboardMode : std::uint8_t { Natural, Pinyin, Rare, Stroke, Latin, Symbols };
+enum class KeyboardMode : std::uint8_t { Natural, Pinyin, Rare, Stroke, Latin, Symbols, Handwriting };
 
 struct Key {
-    enum class What : std::uint8_t { Text, Letter, Backspace, Shift, Space, Mode, Done, Gap };
+    enum class What : std::uint8_t { Text, Letter, Backspace, Shift, Space, Mode, Done, Gap, UndoInk, ClearInk };
     What what = What::Text;
     std::string text;        // Text: put in as it is; Letter: given to the input method or put in
     std::string label;       // what is drawn, if not `text`
@@ -39,6 +39,8 @@ using KeyRow = std::vector<Key>;
 // Labels that depend on the language are given by the caller.
 struct KeyLabels {
     std::string space, done, pinyin, rare, stroke, latin, symbols;
+    std::string handwriting;           // "" where there is none: then no key leads to it
+    std::string undoInk, clearInk;
     std::vector<std::string> strokes;  // five: horizontal, vertical, left-falling, dot, turning
 };
 
@@ -46,7 +48,8 @@ KeyboardMode effective(KeyboardKind kind, KeyboardMode mode);
 std::vector<KeyRow> keyRows(KeyboardKind kind, KeyboardMode mode, bool capitals, bool hasPinyin,
                             const KeyLabels& labels);
 bool isPad(KeyboardKind kind);  // a number pad, not a typewriter
-// Whether a typed character may stand in such a field at all.
+// Whether a typed character may stand in such a field at all. Nowhere: control characters, marks without
+// width or that turn the direction of text (catalog/characters.h), and pictures, which no printer prints.
 bool accepts(KeyboardKind kind, char32_t c);
 
 }  // namespace zizhu::screens

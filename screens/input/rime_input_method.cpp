@@ -9,6 +9,10 @@
 #include <fstream>
 #include <string_view>
 
+#include "base/utf8.h"
+#include "screens/input/name_characters.h"
+#include "screens/input/name_order.h"
+
 namespace zizhu::screens {
 namespace {
 
@@ -16,6 +20,9 @@ std::atomic<bool> living = false;   // librime's own state is one to a process â
 std::atomic<bool> logging = false;  // â€¦ and its logging may be set up only once in it
 
 constexpr int kBackspaceKey = 0xFF08;
+constexpr std::size_t kReadings = 120;  // asked for one syllable
+
+bool isName(Script script) { return script == Script::Name || script == Script::GivenName; }
 
 struct Schema {
     Script script;
@@ -104,6 +111,8 @@ base::Result<std::unique_ptr<RimeInputMethod>> RimeInputMethod::make(const RimeP
     api->initialize(&traits);
     auto method = std::unique_ptr<RimeInputMethod>(new RimeInputMethod());
     method->session_ = api->create_session();
+    if (auto writing = ZinniaHandwriting::make(paths.writing)) method->writing_ = std::move(*writing);
+    method->strokesPath_ = paths.writing.strokes;
     if (method->session_ == 0 || api->select_schema(method->session_, "zizhu_pinyin") == False) {
         return base::fail(base::Errc::Io, {"librime did not begin"});
     }
@@ -113,6 +122,7 @@ base::Result<std::unique_ptr<RimeInputMethod>> RimeInputMethod::make(const RimeP
 RimeInputMethod::~RimeInputMethod() {
     const RimeApi* api = rime_get_api();
     if (session_ != 0) api->destroy_session(session_);
+    if (asking_ != 0) api->destroy_session(asking_);
     api->finalize();
     living = false;
 }
@@ -120,9 +130,12 @@ RimeInputMethod::~RimeInputMethod() {
 void RimeInputMethod::setScript(Script script) {
     if (script == script_) return;
     clear();
+    const Script table = isName(script) ? Script::Pinyin : script;
     for (const Schema& schema : kSchemas) {
-        if (schema.script == script && rime_get_api()->select_schema(session_, schema.id) != False) script_ = script;
+        if (schema.script == table && rime_get_api()->select_schema(session_, schema.id) != False) script_ = script;
     }
+    // The tables of rare characters are mapped now, so that no key waits for them.
+    if (isName(script)) readAs("a", "zizhu_rare", 1);
 }
 
 void RimeInputMethod::press(char key) {
@@ -144,7 +157,13 @@ void RimeInputMethod::backspace() {
 std::optional<base::SecretString> RimeInputMethod::choose(std::size_t candidate) {
     if (candidate >= composition_.candidates.size()) return std::nullopt;
     const RimeApi* api = rime_get_api();
-    if (api->select_candidate(session_, candidate) == False) return std::nullopt;
+    if (sources_[candidate] < 0) {  // ours stand for all that is left
+        base::SecretString own = std::move(chosen_);
+        own.append(composition_.candidates[candidate].reveal());
+        clear();
+        return own;
+    }
+    if (api->select_candidate(session_, std::size_t(sources_[candidate])) == False) return std::nullopt;
     std::optional<base::SecretString> text;
     RIME_STRUCT(RimeCommit, commit);
     if (api->get_commit(session_, &commit) != False) {
@@ -164,10 +183,14 @@ void RimeInputMethod::clear() {
 void RimeInputMethod::refresh() {
     const RimeApi* api = rime_get_api();
     composition_ = {};
+    sources_.clear();
+    chosen_.clear();
+    std::size_t chosen = 0;
     RIME_STRUCT(RimeContext, context);
     if (api->get_context(session_, &context) != False) {
         if (context.composition.length > 0 && context.composition.preedit != nullptr) {
             composition_.preedit = base::SecretString(context.composition.preedit);
+            chosen = std::min(composition_.preedit.size(), std::size_t(std::max(0, context.composition.sel_start)));
         }
         api->free_context(&context);
     }
@@ -176,11 +199,81 @@ void RimeInputMethod::refresh() {
         return;
     }
     RimeCandidateListIterator at{};
-    if (api->candidate_list_begin(session_, &at) == False) return;
-    while (composition_.candidates.size() < kMaxCandidates && api->candidate_list_next(&at) != False) {
-        composition_.candidates.emplace_back(at.candidate.text);
+    if (api->candidate_list_begin(session_, &at) != False) {
+        while (composition_.candidates.size() < kMaxCandidates && api->candidate_list_next(&at) != False) {
+            sources_.push_back(int(composition_.candidates.size()));
+            composition_.candidates.emplace_back(at.candidate.text);
+        }
+        api->candidate_list_end(&at);
     }
-    api->candidate_list_end(&at);
+    const std::string_view preedit = composition_.preedit.reveal();
+    chosen_ = base::SecretString(preedit.substr(0, chosen));
+    Remaining rest;
+    for (std::string_view left = preedit.substr(chosen); !left.empty();) {
+        const std::size_t end = std::min(left.find_first_of(" '"), left.size());
+        if (end > 0) rest.syllables.push_back(left.substr(0, end));
+        left.remove_prefix(std::min(left.size(), end + 1));
+    }
+    if (isName(script_)) orderNames(rest);
+    if (script_ == Script::Stroke) addStrokes(rest);
+}
+
+std::vector<char32_t> RimeInputMethod::readAs(std::string_view syllable, const char* schema, std::size_t most) {
+    std::vector<char32_t> found;
+    const RimeApi* api = rime_get_api();
+    if (asking_ == 0) asking_ = api->create_session();
+    if (asking_ == 0) return found;
+    if (askingSchema_ != schema) {
+        if (api->select_schema(asking_, schema) == False) return found;
+        askingSchema_ = schema;
+    }
+    for (const char key : syllable) api->process_key(asking_, key, 0);
+    RimeCandidateListIterator at{};
+    if (api->candidate_list_begin(asking_, &at) != False) {
+        while (found.size() < most && api->candidate_list_next(&at) != False) {
+            std::string_view text = at.candidate.text;
+            const auto c = base::takeCodePoint(text);
+            if (c && text.empty()) found.push_back(*c);
+        }
+        api->candidate_list_end(&at);
+    }
+    api->clear_composition(asking_);
+    return found;
+}
+
+void RimeInputMethod::orderNames(const Remaining& rest) {
+    const bool surname = script_ == Script::Name && chosen_.empty();
+    NameOrder order(surname);
+    for (std::size_t i = 0; i < composition_.candidates.size(); ++i) {
+        order.add(composition_.candidates[i].reveal(), sources_[i], rest.syllables.size());
+    }
+    if (rest.syllables.size() == 1) {
+        for (const RareName& rare : rareNames()) order.addRare(rare, rest.syllables.front());
+        for (const char32_t c : readAs(rest.syllables.front(), "zizhu_rare", kReadings)) order.addUncommon(c);
+    } else if (rest.syllables.size() <= 3) {
+        std::vector<std::vector<char32_t>> readings;
+        for (const std::string_view syllable : rest.syllables) readings.push_back(readAs(syllable, "zizhu_pinyin", kReadings));
+        order.addNames(readings);
+    }
+    order.take(composition_.candidates, sources_, kMaxCandidates);
+}
+
+void RimeInputMethod::addStrokes(const Remaining& rest) {
+    if (rest.syllables.size() != 1) return;
+    if (strokes_ == nullptr) {
+        auto table = StrokeTable::open(strokesPath_);
+        if (!table) return;
+        strokes_ = std::make_unique<StrokeTable>(std::move(*table));
+    }
+    // After the likeliest of librime's, so that they are seen and displace nothing common.
+    constexpr std::size_t kAfter = 4;
+    std::size_t place = std::min(kAfter, composition_.candidates.size());
+    for (const char32_t c : strokes_->supplementOf(rest.syllables.front())) {
+        if (composition_.candidates.size() >= kMaxCandidates) break;
+        composition_.candidates.emplace(composition_.candidates.begin() + std::ptrdiff_t(place), base::toUtf8(c));
+        sources_.insert(sources_.begin() + std::ptrdiff_t(place), -1);
+        ++place;
+    }
 }
 
 }  // namespace zizhu::screens

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
 #include "catalog/evaluate.h"
 #include "screens/components/button.h"
 #include "screens/components/field.h"
@@ -70,6 +71,43 @@ std::size_t mostCharacters(const Question& q) {
     }
 }
 
+Grouping groupingOf(const Question& q) {
+    switch (q.type) {
+        case QuestionType::Phone: return Grouping::Phone;
+        case QuestionType::IdNumber: return Grouping::IdNumber;
+        case QuestionType::CreditCode: return Grouping::CreditCode;
+        case QuestionType::Amount: return Grouping::Amount;
+        default: return Grouping::None;
+    }
+}
+
+struct Note {
+    base::SecretString text;
+    bool good = false;
+};
+
+// A slip in a number is told with its last figure, not after "continue".
+Note noteOf(Context& c, const Question& q, std::string_view text) {
+    const auto say = [&](Str key, bool good) { return Note{base::SecretString(c.tr(key)), good}; };
+    constexpr std::size_t kNumber = 18;
+    if (q.type == QuestionType::IdNumber && text.size() >= kNumber) {
+        switch (base::checkCitizenId(text)) {
+            case base::CitizenIdFault::None: return say(Str::kNoteIdGood, true);
+            case base::CitizenIdFault::BirthDate: return say(Str::kNoteIdBirth, false);
+            default: return say(Str::kNoteIdWrong, false);
+        }
+    }
+    if (q.type == QuestionType::CreditCode && text.size() >= kNumber) {
+        const bool good = base::checkCreditCode(text) == base::CreditCodeFault::None;
+        return say(good ? Str::kNoteCodeGood : Str::kNoteCodeWrong, good);
+    }
+    // People check a sum of money by reading it in words; only Chinese has the form for it.
+    if (q.type == QuestionType::Amount && c.language() != base::Language::En) {
+        return {base::SecretString(capitalAmount(text, c.language() == base::Language::ZhTw)), true};
+    }
+    return {};
+}
+
 void typed(const Control& k, Column& column, const std::string& path, const std::string& id, std::string_view label,
            std::string_view help, std::string_view fault) {
     FieldSpec spec{.id = id, .label = label, .help = help, .text = k.value(path), .fault = fault};
@@ -80,9 +118,55 @@ void typed(const Control& k, Column& column, const std::string& path, const std:
     spec.optional = !k.question.required;
     spec.lines = k.question.type == QuestionType::Text || k.question.type == QuestionType::Address;
     if (k.question.type == QuestionType::Amount) spec.suffix = k.c.tr(Str::kYuan);
+    spec.name = k.question.type == QuestionType::ChineseName;
+    spec.grouping = groupingOf(k.question);
+    const Note note = noteOf(k.c, k.question, spec.text);
+    spec.note = note.text.reveal();
+    spec.noteGood = note.good;
     Context* c = &k.c;
     spec.apply = [c, path](base::SecretString text) { c->intend(flow::intent::SetAnswer{path, std::move(text)}); };
     field(k.c, column, spec);
+}
+
+// Letters of ASCII without their case; other writing is compared as it is.
+bool containsWord(std::string_view text, std::string_view word) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                       [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+// Which options are shown: all of a short list; of a long one those that hold what is looked for, and what
+// is chosen already, so that nothing chosen is ever out of sight.
+std::vector<std::size_t> searched(const Control& k, Column& column, const std::vector<catalog::Option>& all, std::string_view chosen) {
+    constexpr std::size_t kShort = 12;
+    std::vector<std::size_t> found;
+    Local& local = k.c.local;
+    const bool here = local.listFor == k.id;
+    const std::string_view word = all.size() > kShort && here ? local.listQuery.reveal() : std::string_view();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool kept = chosen.find("," + all[i].key + ",") != std::string_view::npos;
+        if (word.empty() || kept || containsWord(k.c.text(all[i].label), word) || containsWord(all[i].key, word)) found.push_back(i);
+    }
+    if (all.size() <= kShort) return found;
+    const std::string id = k.id + "/search";
+    FieldSpec spec{.id = id, .label = {}, .help = {}, .placeholder = k.c.tr(Str::kListSearch), .text = word, .fault = {}};
+    spec.icon = Icon::Search;
+    spec.clear = true;
+    spec.maxCharacters = 40;
+    Context* c = &k.c;
+    spec.apply = [c, list = k.id](base::SecretString text) {
+        c->local.listFor = list;
+        c->local.listQuery = std::move(text);
+        c->ui.settleAgain();
+    };
+    field(k.c, column, spec);
+    column.y += k.c.ui.gap(1);
+    if (!word.empty()) {
+        const std::string said = found.empty() ? std::string(k.c.tr(Str::kListNone))
+                                               : k.c.tr(Str::kListShown, {fmt::format("{}", all.size()), fmt::format("{}", found.size())});
+        column.y += k.c.ui.say(column.x, column.y, column.w, said, {Type::Caption, k.c.ui.color().textQuiet}, Role::Status) + k.c.ui.gap(0.5F);
+    }
+    return found;
 }
 
 void options(const Control& k, Column& column) {
@@ -91,26 +175,29 @@ void options(const Control& k, Column& column) {
     const bool several = k.question.type == QuestionType::Choices;
     const std::string chosen = "," + std::string(k.value(k.path)) + ",";
     const float gap = ui.gap(1.2F);
+    const std::vector<std::size_t> found = searched(k, column, all, chosen);
     bool fits = true;
     for (const catalog::Option& o : all) {
         fits = fits && o.help.empty() && ui.textWidth(k.c.text(o.label)) < (column.w - gap) / 2 - ui.mm(18);
     }
     const std::size_t across = fits && (all.size() > 5 || k.question.type == QuestionType::YesNo) ? 2 : 1;
     const float w = std::floor((column.w - gap * float(across - 1)) / float(across));
-    for (std::size_t i = 0; i < all.size(); i += across) {
+    for (std::size_t i = 0; i < found.size(); i += across) {
         float h = 0;
-        const auto specOf = [&](std::size_t n, const std::string& id) {
+        const auto specOf = [&](std::size_t at, const std::string& id) {
+            const std::size_t n = found[at];
             OptionSpec spec{.id = id, .label = k.c.text(all[n].label), .help = k.c.text(all[n].help)};
             spec.several = several;
             spec.chosen = chosen.find("," + all[n].key + ",") != std::string::npos;
             spec.invalid = !k.fault.empty();
             return spec;
         };
-        for (std::size_t n = i; n < std::min(all.size(), i + across); ++n) h = std::max(h, optionHeight(ui, w, specOf(n, "")));
-        for (std::size_t n = i; n < std::min(all.size(), i + across); ++n) {
+        for (std::size_t at = i; at < std::min(found.size(), i + across); ++at) h = std::max(h, optionHeight(ui, w, specOf(at, "")));
+        for (std::size_t at = i; at < std::min(found.size(), i + across); ++at) {
+            const std::size_t n = found[at];
             const std::string id = k.id + "/" + all[n].key;
-            const OptionSpec spec = specOf(n, id);
-            if (!option(ui, {column.x + float(n - i) * (w + gap), column.y, w, h}, spec)) continue;
+            const OptionSpec spec = specOf(at, id);
+            if (!option(ui, {column.x + float(at - i) * (w + gap), column.y, w, h}, spec)) continue;
             ui.focus({});
             if (!several) {
                 k.set(k.path, base::SecretString(all[n].key));
@@ -130,6 +217,41 @@ void options(const Control& k, Column& column) {
     column.y -= gap;
 }
 
+// The same date by figures, for who remembers it as a number and for keypads.
+void typedDate(const Control& k, Column& column, const DateWheelsSpec& date) {
+    const std::string id = k.id + "/figures";
+    const std::string_view text = k.c.local.dateText.reveal();
+    const auto dayOf = [](std::string_view figures) {
+        constexpr std::size_t kFigures = 8;
+        if (figures.size() != kFigures) return std::optional<base::LocalDate>();
+        return base::parseDate(fmt::format("{}-{}-{}", figures.substr(0, 4), figures.substr(4, 2), figures.substr(6)));
+    };
+    const auto day = dayOf(text);
+    const bool outside = day && (*day < date.earliest || *day > date.latest);
+    std::string note;
+    if (text.size() >= 8) {
+        const base::Language language = k.c.language();
+        note = !day      ? std::string(k.c.tr(Str::kDateTypedWrong))
+               : outside ? k.c.tr(Str::kDateTypedOutside, {dateText(date.earliest, language), dateText(date.latest, language)})
+                         : dateText(*day, language, true);
+    }
+    FieldSpec spec{.id = id, .label = {}, .help = k.c.tr(Str::kDateTyped), .placeholder = "19900307", .text = text, .fault = {}};
+    spec.keyboard = KeyboardKind::Digits;
+    spec.maxCharacters = 8;
+    spec.note = note;
+    spec.noteGood = day && !outside;
+    Context* c = &k.c;
+    spec.apply = [c, path = k.path, dayOf, date](base::SecretString figures) {
+        const auto typed = dayOf(figures.reveal());
+        c->local.dateText = std::move(figures);
+        if (typed && *typed >= date.earliest && *typed <= date.latest) {
+            c->intend(flow::intent::SetAnswer{path, base::SecretString(base::toString(*typed))});
+        }
+        c->ui.settleAgain();
+    };
+    field(k.c, column, spec);
+}
+
 void date(const Control& k, Column& column) {
     using namespace std::chrono;
     const catalog::Context context = flow::contextOf(k.c.session);
@@ -145,6 +267,25 @@ void date(const Control& k, Column& column) {
     spec.value = base::parseDate(k.value(k.path));
     spec.start = today;
     spec.invalid = !k.fault.empty();
+    Local& local = k.c.local;
+    const bool figures = local.dateFor == k.path;
+    const auto otherWay = [&] {
+        const std::string id = k.id + (figures ? "/wheels" : "/type");
+        const ButtonSpec way{.id = id, .label = k.c.tr(figures ? Str::kDateWheels : Str::kDateType),
+                             .icon = figures ? Icon::Event : Icon::Keyboard, .kind = ButtonKind::Quiet};
+        column.y += k.c.ui.gap(1);
+        const float w = std::min(column.w, buttonWidth(k.c.ui, way));
+        const Rect place = column.take(buttonHeight(k.c.ui, way, w));
+        if (!button(k.c.ui, {place.x, place.y, w, place.h}, way)) return;
+        local.dateFor = figures ? std::string() : k.path;
+        local.dateText.clear();
+        k.c.ui.focus(figures ? std::string_view() : std::string_view(k.id + "/figures"));
+        k.c.ui.settleAgain();
+    };
+    if (figures) {
+        typedDate(k, column, spec);
+        return otherWay();
+    }
     if (const auto day = dateWheels(k.c, column, spec)) {
         // What comes in by hardware keys or from the robot goes to the date touched last.
         k.c.ui.focus(k.id);
@@ -162,6 +303,7 @@ void date(const Control& k, Column& column) {
         };
         k.c.field = std::move(active);
     }
+    otherWay();
 }
 
 void address(const Control& k, Column& column) {
