@@ -46,9 +46,7 @@ WindowInput SdlWindow::wait(base::SteadyTime deadline) {
                     ? SDL_WaitEvent(&event) != 0
                     : SDL_WaitEventTimeout(&event, int(std::clamp<long long>(left, 0, 3'600'000))) != 0;
     const auto touch = [&](TouchEvent::Phase phase, std::int64_t finger, float x, float y) {
-        if (phase == TouchEvent::Phase::Down && finger_ == kNoFinger) finger_ = finger;
-        if (finger != finger_) return;
-        if (phase == TouchEvent::Phase::Up) finger_ = kNoFinger;
+        filter_.event(phase, finger, x, y, clock_.steady(), input.touches);
         input.touches.push_back({phase, x, y});
     };
     for (; have; have = SDL_PollEvent(&event) != 0) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "kiosk/touch_filter.h"
 #include "kiosk/window.h"
 #include "screens/raster/rasterizer.h"
 
@@ -42,13 +43,12 @@ private:
     int width_, height_;
     base::Clock& clock_;
     std::uint32_t wakeEvent_;
-    std::int64_t finger_ = kNoFinger;
+    TouchFilter filter_;
     screens::Rasterizer rasterizer_;
     screens::Surface drawn_;
     std::vector<std::uint32_t> converted_;
     bool exposed_ = true;  // the display lost what it showed, the picture is whole
 
-    static constexpr std::int64_t kNoFinger = -1;
     static constexpr std::int64_t kMouse = -2;
 };
 

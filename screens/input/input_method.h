@@ -28,7 +28,7 @@ struct Composition {
 
     bool active() const { return !preedit.empty(); }
 };
-inline constexpr std::size_t kMaxCandidates = 160;
+inline constexpr std::size_t kMaxCandidates = 300;
 inline constexpr std::size_t kMaxComposition = 60;  // keys
 
 class InputMethod {

@@ -39,6 +39,7 @@ constexpr std::string_view kGivenNames =
 
 // Rare characters, past the basic plane. One that the table of strokes has needs no parts.
 constexpr std::array kRare = {
+    RareName{U'䶮', "yan", ""},    RareName{U'㛃', "jie", ""},
     RareName{U'𠮷', "ji", ""},     RareName{U'𫄨', "chi", ""},     RareName{U'𫄸', "xun", ""},
     RareName{U'𫍲', "xu", ""},     RareName{U'𫍽', "xuan", ""},    RareName{U'𫐄', "yue", ""},
     RareName{U'𫐐', "ni", ""},     RareName{U'𫐓', "rou", ""},     RareName{U'𫓧', "fu", ""},

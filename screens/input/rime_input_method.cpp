@@ -20,7 +20,7 @@ std::atomic<bool> living = false;   // librime's own state is one to a process â
 std::atomic<bool> logging = false;  // â€¦ and its logging may be set up only once in it
 
 constexpr int kBackspaceKey = 0xFF08;
-constexpr std::size_t kReadings = 120;  // asked for one syllable
+constexpr std::size_t kReadings = 200;  // asked for one syllable
 
 bool isName(Script script) { return script == Script::Name || script == Script::GivenName; }
 
@@ -135,7 +135,7 @@ void RimeInputMethod::setScript(Script script) {
         if (schema.script == table && rime_get_api()->select_schema(session_, schema.id) != False) script_ = script;
     }
     // The tables of rare characters are mapped now, so that no key waits for them.
-    if (isName(script)) readAs("a", "zizhu_rare", 1);
+    if (isName(script)) readAs("a", "zizhu_rare", kReadings);
 }
 
 void RimeInputMethod::press(char key) {
@@ -196,6 +196,7 @@ void RimeInputMethod::refresh() {
     }
     if (!composition_.active()) {
         keys_ = 0;
+        readings_.clear();
         return;
     }
     RimeCandidateListIterator at{};
@@ -220,6 +221,8 @@ void RimeInputMethod::refresh() {
 
 std::vector<char32_t> RimeInputMethod::readAs(std::string_view syllable, const char* schema, std::size_t most) {
     std::vector<char32_t> found;
+    const std::string question = std::string(schema) + "/" + std::string(syllable);
+    if (const auto known = readings_.find(question); known != readings_.end()) return known->second;
     const RimeApi* api = rime_get_api();
     if (asking_ == 0) asking_ = api->create_session();
     if (asking_ == 0) return found;
@@ -238,6 +241,8 @@ std::vector<char32_t> RimeInputMethod::readAs(std::string_view syllable, const c
         api->candidate_list_end(&at);
     }
     api->clear_composition(asking_);
+    if (readings_.size() >= kReadings) readings_.clear();
+    readings_.emplace(question, found);
     return found;
 }
 

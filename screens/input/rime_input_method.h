@@ -5,6 +5,7 @@
 // lives fails.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,6 +56,7 @@ private:
     std::uintptr_t session_ = 0;
     std::uintptr_t asking_ = 0;  // for readAs(); made when a name is first written
     std::string askingSchema_;
+    std::map<std::string, std::vector<char32_t>, std::less<>> readings_;  // asked for this composition
     Script script_ = Script::Pinyin;
     std::size_t keys_ = 0;
     Composition composition_;

@@ -194,7 +194,7 @@ StrokeGuess guessStroke(std::span<const InkPoint> stroke, float extent) {
     const bool flick = turning.size() == 3 && lengthOf(1) < 0.3F * way;
     if (flick && first > 68 && first < 112 && (last > 112 || last < -90)) return {'s', 'z'};
     // A bent stroke to either side stays what it is; a real corner makes another.
-    if (turned < 44) {
+    if (turned < 50) {
         StrokeGuess guess = straight(degrees(a, b), little);
         if (guess.other == '\0') guess.other = 'z';
         return guess;

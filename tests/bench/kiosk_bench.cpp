@@ -307,6 +307,31 @@ void declare(const Arguments& arguments, const robot::TerminalOptions& options, 
             stage.down(stage.where("key/c"));
         });
     });
+    // The last of four strokes is lifted: the model is asked, and the table of strokes.
+    on("handwritingStroke", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toForm(stage);
+        stage.tap("q/childName");
+        stage.tap("key/mode-6");
+        const screens::Rect pad = stage.where("ink");
+        const auto spot = [&](float x, float y) { return screens::Rect{pad.x + pad.w * x, pad.y + pad.h * y, 1, 1}; };
+        const auto stroke = [&](float x0, float y0, float x1, float y1) {
+            stage.down(spot(x0, y0));
+            stage.move(spot(x1, y1));
+        };
+        const auto threeAndAHalf = [&] {
+            const float lines[3][4] = {{0.1F, 0.3F, 0.9F, 0.3F}, {0.5F, 0.05F, 0.5F, 0.95F}, {0.48F, 0.34F, 0.1F, 0.8F}};
+            for (const auto& line : lines) {
+                stroke(line[0], line[1], line[2], line[3]);
+                stage.up(spot(line[2], line[3]));
+            }
+            stroke(0.52F, 0.34F, 0.9F, 0.8F);
+        };
+        threeAndAHalf();
+        measure(state, page, [&] { stage.up(spot(0.9F, 0.8F)); }, [&] {
+            stage.tap("key/clear-ink");
+            threeAndAHalf();
+        });
+    });
 }
 
 int run(const Arguments& arguments) {

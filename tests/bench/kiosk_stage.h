@@ -68,6 +68,7 @@ public:
     }
     void down(const screens::Rect& at) { touch(kiosk::TouchEvent::Phase::Down, at.centreX(), at.centreY()); }
     void up(const screens::Rect& at) { touch(kiosk::TouchEvent::Phase::Up, at.centreX(), at.centreY()); }
+    void move(const screens::Rect& at) { touch(kiosk::TouchEvent::Phase::Move, at.centreX(), at.centreY()); }
     // The finger slides off and lifts: nothing was pressed.
     void slideOff() {
         touch(kiosk::TouchEvent::Phase::Move, 2, 2);

@@ -87,6 +87,7 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Wait: turn(now.seconds); return std::nullopt;
         case Action::Device: return device(now.text);
         case Action::Sign: return sign();
+        case Action::Write: return write(now.text);
         case Action::Screenshot: return screenshot(now.text);
         case Action::Central: return central(now.text);
         case Action::Network:

@@ -52,6 +52,7 @@ private:
     std::string dayOr(const std::string& word);
     Fault type(const std::string& word, const std::string& where);
     Fault sign();
+    Fault write(const std::string& text);
     Fault device(const std::string& command);
     Fault central(const std::string& word);
     Fault receipt(const std::string& name);

@@ -20,7 +20,7 @@ constexpr Word kWords[] = {
     {"answer", Action::Answer},         {"prefer", Action::Prefer},     {"through", Action::Through},
     {"hand-in", Action::HandIn},
     {"see", Action::See},           {"gone", Action::Gone},         {"wait", Action::Wait},
-    {"device", Action::Device},     {"sign", Action::Sign},
+    {"device", Action::Device},     {"sign", Action::Sign},         {"write", Action::Write},
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},

@@ -34,6 +34,7 @@ enum class Action {
     Wait,        // seconds: turns the loop, nothing else
     Device,      // text: a command to the simulators
     Sign,        // strokes on the signature pad
+    Write,       // text: by hand into the field that has the focus, from tests/support/strokes.yaml
     Screenshot,  // text: name of the picture
     Central,     // text: down, up
     Network,     // text: cut, mend
