@@ -68,6 +68,9 @@ using Stroke = std::vector<StrokePoint, base::SecretAllocator<StrokePoint>>;
 struct Signature {
     std::uint16_t aspect = 300;  // width of the field in hundredths of its height
     std::vector<Stroke> strokes;
+    // Without strokes: who cannot draw said on the signing page that their identity card, read in this
+    // visit, stands for the hand.
+    bool declared = false;
     friend bool operator==(const Signature&, const Signature&) = default;
 };
 

@@ -183,7 +183,9 @@ void checkSignature(Checker& check) {
     const auto& signature = check.submission.signature;
     const bool drawn = signature && std::any_of(signature->strokes.begin(), signature->strokes.end(),
                                                 [](const Stroke& stroke) { return stroke.size() >= 2; });
-    if (!drawn) check.add("signature", FaultCode::SignatureMissing);
+    // Who cannot draw has said that the card, read in this visit, stands for the hand.
+    const bool declared = signature && signature->declared && signature->strokes.empty() && check.submission.applicant;
+    if (!drawn && !declared) check.add("signature", FaultCode::SignatureMissing);
 }
 }  // namespace
 

@@ -164,7 +164,12 @@ void writeSignature(Writer& out, const Signature& signature) {
         }
         out.raw("]");
     }
-    out.raw("]}");
+    out.raw("]");
+    if (signature.declared) {
+        out.member("declared");
+        out.raw("true");
+    }
+    out.raw("}");
 }
 }  // namespace
 

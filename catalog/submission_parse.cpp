@@ -305,6 +305,10 @@ Signature readSignature(ObjectReader& outer, const Value& value) {
         }
         if (points > kMaxStrokePoints) reader.wrong("strokes");
     }
+    if (const Value* declared = reader.optional("declared", Value::Kind::Bool)) {
+        if (!declared->truth) reader.wrong("declared");  // left out where it does not hold
+        out.declared = declared->truth;
+    }
     reader.refuseUnknown();
     outer.adopt(reader);
     return out;

@@ -162,6 +162,34 @@ TEST_CASE("no applicant, declaration or signature: no application") {
                   s.signature->strokes = {{{1, 1}}};
               }),
               FaultCode::SignatureMissing));
+    // Who cannot draw declares: with the card, and instead of strokes.
+    CHECK(changed([](Submission& s) {
+              s.signature->strokes.clear();
+              s.signature->declared = true;
+          }).empty());
+    CHECK(has(changed([](Submission& s) {
+                  s.signature->strokes = {{{1, 1}}};
+                  s.signature->declared = true;
+              }),
+              FaultCode::SignatureMissing));
+    CHECK(has(changed([](Submission& s) {
+                  s.signature->strokes.clear();
+                  s.signature->declared = true;
+                  s.applicant.reset();
+              }),
+              FaultCode::SignatureMissing));
+}
+
+TEST_CASE("a declared signature travels, and is told from a drawn one") {
+    Submission submission = sample();
+    submission.signature->strokes.clear();
+    submission.signature->declared = true;
+    const std::string json = text(toJson(submission));
+    CHECK(json.find(R"("strokes":[],"declared":true})") != std::string::npos);
+    const auto back = parseSubmission(base::asBytes(json));
+    REQUIRE(back.has_value());
+    CHECK(*back == submission);
+    CHECK(text(toJson(sample())).find(R"("declared":true})") == std::string::npos);
 }
 
 TEST_CASE("the parser takes only what the writer writes") {

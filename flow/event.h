@@ -12,6 +12,7 @@ namespace zizhu::flow {
 // does not fit the step changes nothing but the idle time.
 namespace intent {
 struct Touched {};                                    // any touch that means nothing else
+struct Keyed {};                                      // a key or a switch: like a touch, and time is generous from now on
 struct Begin {};                                      // Attract → Home
 struct SetPreferences { Preferences preferences; };   // at any step
 struct OpenItem { std::string key; };                 // Home → Guide
@@ -42,6 +43,7 @@ struct SetDeclared { bool declared; };                // Check: the declaration'
 struct AddStroke { catalog::Stroke stroke; };         // Sign: one finished stroke
 struct SetSignatureAspect { std::uint16_t aspect; };
 struct ClearSignature {};
+struct DeclareSignature { bool declared; };           // Sign: in place of strokes; only with an identity card
 struct Submit {};                                     // Sign; Check if nothing is to be signed
 // After a failed print; the first print of a Recovered page or of what a query shows. `paper`: of Session::papers.
 struct PrintAgain { std::optional<std::size_t> paper; };
@@ -59,13 +61,13 @@ struct StayHere {};                                   // the countdown's button
 struct Vendor { vendor::Intent what; };               // the technician's
 }  // namespace intent
 using Intent = std::variant<
-    intent::Touched, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
+    intent::Touched, intent::Keyed, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
     intent::OpenTrack, intent::Start, intent::Continue, intent::AnotherCard, intent::Back, intent::GoHome, intent::Done,
     intent::SetAnswer, intent::AddRow, intent::RemoveRow, intent::ChangePage, intent::ChangeMaterial,
     intent::ScanPage, intent::UseCamera, intent::CancelScan, intent::RetakePage, intent::RemovePage,
     intent::KeepPage, intent::PromiseMaterial,
     intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,
-    intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::Submit, intent::PrintAgain,
+    intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::DeclareSignature, intent::Submit, intent::PrintAgain,
     intent::SetConsent, intent::RefuseConsents, intent::PickDay, intent::PickTime,
     intent::EnterCode, intent::TrackAnother, intent::Choose, intent::OpenHelp, intent::CloseHelp,
     intent::CallHelp, intent::StayHere, intent::Vendor>;

@@ -44,6 +44,12 @@ bool waitsForBackend(const Session& session) {
     return asks && session.awaiting != 0;
 }
 
+bool unhurried(const Session& s) { return s.preferences.unhurried || s.preferences.speech; }
+
+base::Duration idleTime(const Session& s) {
+    return unhurried(s) ? kVisitTimes.idleUnhurried : kVisitTimes.idle;
+}
+
 // When something happens if nothing else does; nothing for a step that waits for ever.
 std::optional<base::SteadyTime> idleDeadline(const Session& s) {
     if (s.countdownEnds) return s.countdownEnds;
@@ -54,7 +60,7 @@ std::optional<base::SteadyTime> idleDeadline(const Session& s) {
     }
     if (s.step == Step::Recovered) return s.lastActivity + kVisitTimes.recovered;
     if (s.step == Step::Fetching) return s.lastActivity + kVisitTimes.registers;
-    return s.lastActivity + (waitsForBackend(s) || papersUnderWay(s) ? kVisitTimes.waiting : kVisitTimes.idle);
+    return s.lastActivity + (waitsForBackend(s) || papersUnderWay(s) ? kVisitTimes.waiting : idleTime(s));
 }
 
 // The card is waited for: when the picture of how to lay it comes.
@@ -64,6 +70,10 @@ std::optional<base::SteadyTime> noCardAt(const Session& s) {
 }
 
 }  // namespace
+
+base::Duration countdownLength(const Session& session) {
+    return unhurried(session) ? kVisitTimes.countdownUnhurried : kVisitTimes.countdown;
+}
 
 bool mustStay(const Session& session) {
     if (session.step == Step::Submitting) return session.awaiting != 0;
@@ -122,7 +132,7 @@ void onTick(Turn& turn, const fact::Tick& tick) {
     if (noVisit(s.step)) return tidyUp(s);
     if (s.countdownEnds || s.step == Step::Recovered) return endVisit(turn, Keep::Nothing);
     if (waitsForBackend(s)) return giveUpWaiting(turn);
-    s.countdownEnds = s.now + kVisitTimes.countdown;
+    s.countdownEnds = s.now + countdownLength(s);
 }
 
 namespace {

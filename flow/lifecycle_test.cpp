@@ -76,6 +76,31 @@ TEST_CASE("idle for 90 s shows a countdown of 30 s; one tap goes on, as often as
     CHECK(visit.step() == Step::Attract);
 }
 
+TEST_CASE("keys, switches and speech make time generous for the rest of the visit, and for it only") {
+    Visit visit(sampleCatalogue());
+    visit.intend(intent::Keyed{});
+    CHECK(visit.step() == Step::Attract);  // a key alone begins nothing
+    visit.open("garden");
+    visit.intend(intent::Keyed{});
+    visit.pass(std::chrono::seconds(175));
+    CHECK_FALSE(visit.session().countdownEnds);
+    visit.pass(std::chrono::seconds(6));
+    REQUIRE(visit.session().countdownEnds);
+    CHECK(flow::countdownLength(visit.session()) == std::chrono::seconds(60));
+    visit.pass(std::chrono::seconds(50));
+    visit.intend(intent::Keyed{});  // any key goes on
+    CHECK_FALSE(visit.session().countdownEnds);
+    CHECK(visit.step() == Step::Questions);
+    visit.intend(intent::Done{});
+    CHECK(flow::countdownLength(visit.session()) == std::chrono::seconds(30));
+    visit.open("garden");
+    flow::Preferences aloud;
+    aloud.speech = true;
+    visit.intend(intent::SetPreferences{aloud});
+    visit.pass(std::chrono::seconds(120));
+    CHECK_FALSE(visit.session().countdownEnds);
+}
+
 TEST_CASE("the next deadline is where something would happen by itself") {
     Visit visit(sampleCatalogue());
     CHECK_FALSE(flow::nextDeadline(visit.session()));  // an attract screen costs nothing

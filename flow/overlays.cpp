@@ -76,7 +76,7 @@ bool onHelp(Turn& turn, const Intent& intent) {
 }
 
 void setPreferences(Turn& turn, Preferences preferences) {
-    preferences.volume = std::clamp(preferences.volume, 0, 4);
+    preferences.volume = std::clamp(preferences.volume, 0, kLoudest);
     turn.s.preferences = preferences;
     // Choosing a language on the first screen is a way to begin.
     if (turn.s.step == Step::Attract) enter(turn, Step::Home);
@@ -90,6 +90,10 @@ void raise(Turn& turn, Matter matter, DeviceState device, std::vector<Choice> ch
 }
 
 bool onOverlayIntent(Turn& turn, const Intent& intent) {
+    if (std::holds_alternative<intent::Keyed>(intent)) {
+        turn.s.preferences.unhurried = true;
+        return true;
+    }
     if (std::holds_alternative<intent::Touched>(intent) || std::holds_alternative<intent::StayHere>(intent)) {
         return true;
     }

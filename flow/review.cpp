@@ -47,6 +47,7 @@ void addStroke(Session& session, const catalog::Stroke& stroke) {
     if (stroke.empty() || points > kVisitTimes.strokePoints) return;
     if (session.signature.strokes.size() >= kVisitTimes.strokes) return;
     session.signature.strokes.push_back(stroke);
+    session.signature.declared = false;
     session.faults.clear();
 }
 
@@ -91,9 +92,16 @@ void onSign(Turn& turn, const Intent& intent) {
         if (shape->aspect != 0) s.signature.aspect = shape->aspect;
     } else if (std::holds_alternative<intent::ClearSignature>(intent)) {
         s.signature.strokes.clear();
+        s.signature.declared = false;
+    } else if (const auto* declare = std::get_if<intent::DeclareSignature>(&intent)) {
+        // The card, read in this visit, stands for the hand: without one nobody has signed.
+        if (!s.applicant) return;
+        s.signature.strokes.clear();
+        s.signature.declared = declare->declared;
+        s.faults.clear();
     } else if (std::holds_alternative<intent::Submit>(intent)) {
         if (toFirstGap(turn)) return;  // midnight may have passed: a date may no longer fit
-        if (!signedByHand(s.signature)) {
+        if (!s.signature.declared && !signedByHand(s.signature)) {
             s.faults = {{"signature", catalog::FaultCode::SignatureMissing, {}}};
             return;
         }
@@ -108,6 +116,7 @@ void onSign(Turn& turn, const Intent& intent) {
 void changed(Session& session) {
     session.declared = false;
     session.signature.strokes.clear();
+    session.signature.declared = false;
 }
 
 void onReview(Turn& turn, const Intent& intent) {

@@ -31,13 +31,16 @@ enum class Step : std::uint8_t {
 std::string_view name(Step step);  // "questions"; for logs and tests
 
 // What the citizen chose about the way it looks; back to default when the visit ends.
+inline constexpr int kDefaultVolume = 2, kLoudest = 4;
 enum class TextSize : std::uint8_t { S, M, L, XL };
 struct Preferences {
     base::Language language = base::Language::ZhCn;
     TextSize textSize = TextSize::M;
     bool highContrast = false;
     bool lowReach = false;
-    int volume = 2;  // 0 silent … 4
+    int volume = kDefaultVolume;  // of speech: 0 silent … kLoudest
+    bool speech = false;          // the screen is read aloud
+    bool unhurried = false;       // keys or switches are in use
     friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
@@ -320,6 +323,8 @@ bool mayPrintAgain(const Session& session);
 bool mayPrintAgain(const Session& session, const Print& print);
 // Nothing that ends the visit is heard now: it is being stored, or what was stored is not yet shown.
 bool mustStay(const Session& session);
+// How long a countdown lasts in this visit.
+base::Duration countdownLength(const Session& session);
 // Whole seconds of the countdown, for the screen; nothing if there is none.
 std::optional<int> countdownSeconds(const Session& session);
 
@@ -327,6 +332,10 @@ std::optional<int> countdownSeconds(const Session& session);
 struct VisitTimes {
     base::Duration idle{std::chrono::seconds(90)};         // without a touch → countdown
     base::Duration countdown{std::chrono::seconds(30)};    // → wipe
+    // The same while the screen is read aloud, or keys or switches are in use: a page is heard in a minute,
+    // and a name is written with two switches in three.
+    base::Duration idleUnhurried{std::chrono::seconds(180)};
+    base::Duration countdownUnhurried{std::chrono::seconds(60)};
     base::Duration noCard{std::chrono::seconds(20)};       // without a card → how to lay it
     base::Duration waiting{std::chrono::seconds(120)};     // the longest wait for the backend elsewhere
     base::Duration registers{std::chrono::seconds(20)};    // the longest wait in Fetching

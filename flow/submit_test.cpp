@@ -84,6 +84,26 @@ TEST_CASE("nothing is submitted without the declaration, nor unsigned where a si
     CHECK(visit.count<effect::Store>() == 1);
 }
 
+TEST_CASE("who cannot draw signs with the card that was read, and that is recorded; one way excludes the other") {
+    Visit visit = atCheck("open-shop");
+    visit.intend(intent::SetDeclared{true});
+    visit.next();
+    REQUIRE(visit.step() == Step::Sign);
+    visit.intend(intent::DeclareSignature{true});
+    CHECK(visit.session().signature.declared);
+    visit.sign();
+    CHECK_FALSE(visit.session().signature.declared);
+    visit.intend(intent::DeclareSignature{true});
+    CHECK(visit.session().signature.strokes.empty());
+    visit.intend(intent::DeclareSignature{false});
+    visit.intend(intent::Submit{});
+    CHECK(visit.step() == Step::Sign);
+    visit.intend(intent::DeclareSignature{true});
+    visit.intend(intent::Submit{});
+    CHECK(visit.step() == Step::Submitting);
+    CHECK(visit.session().signature.declared);
+}
+
 TEST_CASE("a signature is bounded") {
     Visit visit = atCheck("open-shop");
     visit.intend(intent::SetDeclared{true});
