@@ -74,6 +74,13 @@ struct Local {
     bool focusPlaced = false;                // the page's first field was given the focus
     catalog::Stroke stroke;                  // the one under the finger
     float wheelGrab = 0;
+    // What keys want of the wheel of this id: turned by so much, or to that value.
+    struct WheelAsked {
+        std::string id;
+        int value = 0;
+        bool to = false;
+    };
+    std::optional<WheelAsked> wheelAsked;
 };
 
 struct Context {

@@ -138,6 +138,7 @@ constexpr std::pair<std::string_view, Icon> kByName[] = {
     {"verified_user", Icon::VerifiedUser},
     {"visibility", Icon::Visibility},
     {"volunteer_activism", Icon::VolunteerActivism},
+    {"volume_up", Icon::VolumeUp},
     {"warning", Icon::Warning},
     {"wifi_off", Icon::WifiOff},
     {"work", Icon::Work},

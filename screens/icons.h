@@ -138,6 +138,7 @@ enum class Icon : std::uint32_t {
     VerifiedUser = 0xe8e8,
     Visibility = 0xe8f4,
     VolunteerActivism = 0xea70,
+    VolumeUp = 0xe050,
     Warning = 0xe002,
     WifiOff = 0xe648,
     Work = 0xe8f9,

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "flow/pages.h"
+#include "screens/access/reach.h"
 #include "screens/components/keyboard.h"
 #include "screens/steps/language.h"
 
@@ -82,7 +83,10 @@ Page::Page(Context& context, const PageSpec& spec) : c_(context), ui_(context.ui
     place();
     const Panel& panel = ui_.theme().panel();
     const Rect all{0, 0, float(panel.widthPx), float(panel.heightPx)};
-    if (root_.y > 0) ui_.fill({0, 0, all.w, root_.y}, ui_.high() ? ui_.color().page : ui_.color().primary);
+    // Low reach: what is above and below the page is only ground.
+    const Color ground = ui_.high() ? ui_.color().page : ui_.color().primary;
+    if (root_.y > 0) ui_.fill({0, 0, all.w, root_.y}, ground);
+    if (root_.bottom() < all.h) ui_.fill({0, root_.bottom(), all.w, all.h - root_.bottom()}, ground);
     ui_.fill(root_, ui_.color().page);
     header();
     if (steps_.h > 0) steps();
@@ -90,12 +94,7 @@ Page::Page(Context& context, const PageSpec& spec) : c_(context), ui_(context.ui
 
 void Page::place() {
     const Panel& panel = ui_.theme().panel();
-    root_ = {0, 0, float(panel.widthPx), float(panel.heightPx)};
-    if (c_.session.preferences.lowReach && panel.portrait()) {
-        // Everything that is pressed comes down to where an arm reaches from a wheelchair.
-        root_.y = std::round(root_.h * 0.36F);
-        root_.h -= root_.y;
-    }
+    root_ = pageArea(panel, c_.session.preferences.lowReach);
     const float stacked = buttonHeight(ui_, {.label = c_.tr(Str::kHelp), .icon = Icon::HelpOutline, .stacked = true},
                                        ui_.mm(60));
     header_ = {root_.x, root_.y, root_.w, std::max(stacked, ui_.mm(15)) + ui_.mm(5)};

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "screens/access/access.h"
 #include "screens/components/keyboard.h"
 #include "screens/components/thumbnails.h"
 #include "screens/fonts.h"
@@ -20,6 +21,8 @@ namespace {
 // A layout that depends on itself (a keyboard that opens, a list that turns out to overflow) settles
 // in two or three passes; the bound only guards against one that never would.
 constexpr int kMaxPasses = 6;
+// A key may scroll to its target and touch it: three passes more.
+constexpr int kKeyPasses = 4;
 
 // What makes a page another page: places, focus and drafts of the one before do not carry over.
 struct PageKey {
@@ -57,11 +60,22 @@ struct Screens::Impl {
     std::string typed;
     int revealTries = 0;
     Inspection* inspection = nullptr;
+    Access access;
+    std::uint64_t pages = 0;  // counts pages, and parts of them that are read as pages
+    std::string region;       // opened in the picker
+    bool faultsCame = false;
+    Narrator narrator;
+    std::vector<Spoken> spoken;
+    std::uint64_t covering = 0;  // the overlay of the last pass
 
     void enter(const flow::Session& session);
     void pass(const View& view, const Theme& theme, const Pointer& pointer, ImDrawList* list, Intents& intents,
               std::optional<base::Duration>& redraw, std::string& text, int& backspaces);
     bool reveal(std::string_view id);
+    void reveal(const Node& node);
+    bool actForKeys(const View& view, Intents& intents, std::string& text, int& backspaces,
+                    bool take);
+    void narrate(const flow::Session& session);
     void clearComposition() {
         if (input != nullptr) input->clear();
         local.ink.clear();
@@ -98,6 +112,7 @@ void Screens::Impl::enter(const flow::Session& session) {
     if (now != page) {
         if (now.visit != page.visit) local = Local();
         page = now;
+        ++pages;
         ui.focus.clear();
         ui.pressedId.clear();
         for (auto& [id, scroll] : ui.scrolls) scroll.offset = 0;
@@ -119,11 +134,16 @@ void Screens::Impl::enter(const flow::Session& session) {
     }
     // Faults have come: the summary takes the focus, at the top, with nothing over it.
     if (session.faults.size() > faults) {
+        faultsCame = true;
         ui.focus.clear();
         clearComposition();
         for (auto& [id, scroll] : ui.scrolls) scroll.offset = 0;
     }
     faults = session.faults.size();
+    if (region != local.regionAt) {
+        region = local.regionAt;
+        ++pages;
+    }
 }
 
 void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& pointer, ImDrawList* list,
@@ -175,6 +195,9 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
         if (covers) local.keyboard = KeyboardKind::None;
         drawOverlay(context, overlay);
     }
+    covering = std::uint64_t(overlay);
+    access.follow(toolkit, {.page = pages, .overlay = std::uint64_t(overlay), .texts = session.preferences.speech,
+                            .faults = std::exchange(faultsCame, false), .field = ui.focus});
     if (field && field->whole && !context.typed.empty()) {
         field->apply(base::SecretString(context.typed));
         context.typed.clear();
@@ -221,7 +244,9 @@ Redraw Screens::draw(const View& view, Intents& intents) {
     const std::size_t before = intents.size();
     ImDrawList* list = ImGui::GetBackgroundDrawList();
     std::optional<base::Duration> redraw;
-    for (int i = 0; i < kMaxPasses; ++i) {
+    if (pointer.pressed) impl.access.touched();
+    bool took = false;
+    for (int i = 0; i < kMaxPasses + (took ? kKeyPasses : 0); ++i) {
         if (i > 0) {
             list->_ResetForNewFrame();
             list->PushTexture(io.Fonts->TexRef);
@@ -230,14 +255,23 @@ Redraw Screens::draw(const View& view, Intents& intents) {
             pointer.pressed = pointer.released = false;
         }
         redraw.reset();
-        impl.pass(view, theme, pointer, list, intents, redraw, text, backspaces);
-        if (!impl.ui.changed || intents.size() != before) break;
+        const std::optional<Pointer> finger = impl.access.finger();
+        impl.pass(view, theme, finger.value_or(pointer), list, intents, redraw, text, backspaces);
+        if (intents.size() != before) break;
+        const bool take = !took && !pointer.down && !impl.ui.changed;
+        took = took || (take && impl.access.waiting());
+        const bool more = impl.actForKeys(view, intents, text, backspaces, take);
+        if (intents.size() != before || (!impl.ui.changed && !more)) break;
     }
-    if (!pointer.down) {
+    if (!pointer.down && !impl.access.pressing()) {
         impl.ui.pressedId.clear();
         impl.ui.dragging = false;
     }
-    if (intents.size() == before && io.MouseReleased[0]) intents.emplace_back(flow::intent::Touched{});
+    const bool settled = intents.size() == before;
+    if (settled && io.MouseReleased[0]) intents.emplace_back(flow::intent::Touched{});
+    // A frame that gave intents is old already: what comes of them is heard.
+    if (settled) impl.narrate(session);
+    if (impl.access.waiting()) redraw = base::Duration::zero();
     return {redraw};
 }
 
@@ -250,7 +284,13 @@ void Screens::inspect(Inspection* inspection) { impl_->inspection = inspection; 
 bool Screens::Impl::reveal(std::string_view id) {
     const Node* node = semantics.findId(id);
     if (node == nullptr) return false;
-    if (node->view == 0) return true;
+    reveal(*node);
+    return true;
+}
+
+void Screens::Impl::reveal(const Node& shown) {
+    const Node* node = &shown;
+    if (node->view == 0) return;
     for (auto& [name, scroll] : ui.scrolls) {
         if (scroll.number != node->view || scroll.viewHeight <= 0) continue;
         const float top = scroll.viewTop, bottom = top + scroll.viewHeight;
@@ -260,8 +300,39 @@ bool Screens::Impl::reveal(std::string_view id) {
         if (node->rect.y - margin - shift < top) shift = node->rect.y - margin - top;
         scroll.offset = std::clamp(scroll.offset + shift, 0.0F, std::max(0.0F, scroll.contentHeight - scroll.viewHeight));
     }
-    return true;
 }
+
+bool Screens::Impl::actForKeys(const View& view, Intents& intents, std::string& text, int& backspaces,
+                               bool take) {
+    Access::Frame frame{semantics, view.session, local, ui, intents, text, backspaces,
+                        [this](const Node& node) { reveal(node); },
+                        [this] {
+                            ui.focus.clear();
+                            clearComposition();
+                        }};
+    return access.act(frame, take);
+}
+
+void Screens::Impl::narrate(const flow::Session& session) {
+    constexpr std::size_t kMostWaiting = 64;  // nobody takes them: the oldest go
+    const flow::Preferences& preferences = session.preferences;
+    if (!preferences.speech) {
+        narrator.forget();
+        access.takeMoved();
+        access.takeRepeat();
+        return;
+    }
+    narrator.listen({.tree = semantics, .keys = access.navigator(), .language = preferences.language, .page = pages,
+                     .overlay = covering, .moved = access.takeMoved(), .repeat = access.takeRepeat(),
+                     .volume = preferences.volume},
+                    spoken);
+    if (spoken.size() > kMostWaiting) spoken.erase(spoken.begin(), spoken.end() - kMostWaiting);
+}
+
+std::vector<Spoken> Screens::takeSpoken() { return std::exchange(impl_->spoken, {}); }
+
+void Screens::key(NavKey key) { impl_->access.press(key); }
+void Screens::keyText(std::string_view utf8) { impl_->access.type(utf8); }
 
 bool Screens::reveal(std::string_view id) { return impl_->reveal(id); }
 
@@ -278,6 +349,9 @@ void Screens::forget() {
     impl.page = PageKey();
     impl.faults = 0;
     impl.typed.clear();
+    impl.access.forget();
+    impl.narrator.forget();
+    impl.spoken.clear();
     impl.semantics.clear();
     impl.thumbnails.forget();
     if (impl.input != nullptr) {

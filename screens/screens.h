@@ -21,6 +21,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "flow/event.h"
+#include "screens/access/nav_key.h"
+#include "screens/access/speech.h"
 #include "screens/semantics.h"
 #include "screens/theme.h"
 
@@ -103,6 +105,12 @@ public:
     bool reveal(std::string_view id);
     // Types into the field that has the focus, as if by its keyboard; false if none has.
     bool type(std::string_view utf8);
+    // What a keypad, a keyboard or a switch said: takes effect in the next draw(), one a frame (Redraw asks
+    // for more frames while some wait). At most Access::kMaxQueued wait.
+    void key(NavKey key);
+    void keyText(std::string_view utf8);  // digits, "*"
+    // What is to be heard of the frames since the last call, oldest first; nothing while speech is off.
+    std::vector<Spoken> takeSpoken();
     // The visit is over: scroll places, the draft, the composition, thumbnails. All of it is wiped.
     void forget();
 

@@ -16,9 +16,9 @@ constexpr std::array kRoles = {
 };
 static_assert(kRoles.size() == std::size_t(Role::Bar) + 1);
 
-constexpr std::array<std::pair<State, const char*>, 8> kStates = {{
+constexpr std::array<std::pair<State, const char*>, 10> kStates = {{
     {kDisabled, "disabled"}, {kSelected, "selected"}, {kFocused, "focused"}, {kInvalid, "invalid"},
-    {kBusy, "busy"}, {kPressed, "pressed"}, {kMain, "main"}, {kOffView, "off-view"},
+    {kBusy, "busy"}, {kPressed, "pressed"}, {kMain, "main"}, {kOffView, "off-view"}, {kConcealed, "concealed"}, {kCursor, "cursor"},
 }};
 
 }  // namespace

@@ -37,6 +37,8 @@ enum State : std::uint16_t {
     kDisabled = 1, kSelected = 2, kFocused = 4, kInvalid = 8, kBusy = 16, kPressed = 32,
     kMain = 64,      // the one main action of the page
     kOffView = 128,  // scrolled out of its view: Screens::reveal() brings it in
+    kCursor = 512,     // keys or switches stand here, and a ring is drawn around it
+    kConcealed = 256,  // a PIN: its value and the keys for it are never spoken
 };
 
 struct Node {
@@ -68,6 +70,7 @@ public:
 
     void clear();
     Node& add(Node node);
+    void mark(std::size_t index, State state) { nodes_[index].state |= state; }
     void enter() { ++depth_; }
     void leave() { --depth_; }
 

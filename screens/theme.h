@@ -16,6 +16,9 @@ struct Panel {
     int heightPx = 1920;
     float pxPerMm = 4.03F;  // real density: a 21.5" panel of 1080 x 1920 has 4.03
 
+    // Of the picture's lower edge above the floor; an upright panel hangs so that its middle is at eye level.
+    float mountedBottomMm = 815;
+
     bool portrait() const { return heightPx > widthPx; }
     friend bool operator==(const Panel&, const Panel&) = default;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "screens/access/reach.h"
 #include "screens/components/scroll_view.h"
 #include "screens/steps/language.h"
 
@@ -26,12 +27,16 @@ std::string sheet(Context& c, const SheetSpec& spec, float height, const std::fu
     float actions = 0;
     for (const ButtonSpec& a : spec.actions) actions += buttonHeight(ui, a, inner) + ui.gap(1);
     const bool portrait = panel.portrait();
-    const float most = all.h - ui.mm(20);
+    const Rect area = pageArea(panel, c.session.preferences.lowReach);
+    const float most = area.h - ui.mm(20);
     const float total = std::min(most, content + actions + ui.mm(4) + 2 * pad);
     // In the lower half of a tall panel: where hands and eyes are.
     float y = portrait ? all.h * 0.58F - total / 2 : (all.h - total) / 2;
-    if (c.session.preferences.lowReach && portrait) y = all.h - total - ui.mm(14);
-    y = std::round(std::clamp(y, ui.mm(10), all.h - total - ui.mm(10)));
+    // The sheet that brings the picture down is itself within everybody's reach.
+    const Rect band = reachBand(panel);
+    if (spec.low && portrait && band.h >= total + ui.mm(20)) y = band.bottom() - total - ui.mm(14);
+    if (c.session.preferences.lowReach && portrait) y = area.bottom() - total - ui.mm(14);
+    y = std::round(std::clamp(y, area.y + ui.mm(10), area.bottom() - total - ui.mm(10)));
     const Rect rect{std::round((all.w - width) / 2), y, width, total};
     ui.fill(rect, ui.color().surface, ui.mm(5));
     if (ui.high()) ui.frame(rect, ui.color().text, ui.theme().hairline() * 3, ui.mm(5));

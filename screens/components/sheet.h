@@ -18,6 +18,7 @@ struct SheetSpec {
     std::string_view title;
     std::vector<std::string> paragraphs;
     std::vector<ButtonSpec> actions;  // one below the other, the first is the main one
+    bool low = false;                 // stands within the reach of an arm from a wheelchair, whatever was chosen
 };
 
 // The id of the action tapped; "" none. Call with the Ui not inert, after the page was drawn inert.

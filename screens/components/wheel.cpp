@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "screens/components/button.h"
 
@@ -38,6 +39,11 @@ std::optional<int> wheel(Context& c, const Rect& rect, const WheelSpec& spec) {
     if (hit.held && std::abs(moved) > row * 0.5F) put(int(std::lround(c.local.wheelGrab - moved / row * 1.5F)));
     if (hit.tapped && std::abs(moved) <= row * 0.5F) {
         put(spec.at + int(std::floor((ui.pointer().y - rect.y) / row)) - 1);
+    }
+
+    if (c.local.wheelAsked && c.local.wheelAsked->id == spec.id && !ui.inert()) {
+        const Local::WheelAsked asked = *std::exchange(c.local.wheelAsked, std::nullopt);
+        put(asked.to ? asked.value : spec.at + asked.value);
     }
 
     const float radius = ui.theme().radius();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "screens/access/access_row.h"
 #include "screens/components/button.h"
 #include "screens/steps/language.h"
 #include "screens/steps/steps.h"
@@ -50,7 +51,8 @@ void drawAttract(Context& c) {
     const float buttonH = ui.mm(26);
     const float panelW = portrait ? width : std::min(width, ui.mm(220));
     const float languages = languageButtonsHeight(ui, panelW - 2 * pad);
-    const float panelH = buttonH + ui.gap(1.5F) + languages + 2 * pad + (c.view.facts.name.empty() ? 0 : ui.theme().lineHeight(Type::Caption) + ui.mm(3));
+    const AccessRow access(c, panelW - 2 * pad);
+    const float panelH = buttonH + languages + access.height() + 2 * ui.gap(1.5F) + 2 * pad + (c.view.facts.name.empty() ? 0 : ui.theme().lineHeight(Type::Caption) + ui.mm(3));
     const float lift = portrait ? ui.mm(14) : ui.mm(8);
     const Rect box{portrait ? margin : all.w - margin - panelW, all.h - panelH - lift, panelW, panelH};
     ui.fill(box, high ? color.page : color.surface, ui.mm(5));
@@ -69,6 +71,8 @@ void drawAttract(Context& c) {
         c.intend(flow::intent::SetPreferences{preferences});  // begins, too
         return;
     }
+    at += languages + ui.gap(1.5F);
+    if (access.draw(x, at)) return;
     // Not over the box: the whole page would take the press away from its buttons.
     if (!tapped && !box.contains(ui.pointer().x, ui.pointer().y)) tapped = ui.target("attract", all).tapped;
     if (tapped) c.intend(flow::intent::Begin{});

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "screens/access/display_sheet.h"
 #include "screens/components/machine_picture.h"
 #include "screens/components/option.h"
 #include "screens/components/picture.h"
@@ -34,7 +35,7 @@ void countdown(Context& c) {
             Node& node = ui.node(Role::Timer, "seconds", c.tr(Str::kIdleSeconds), {column.x, column.y - ui.mm(10), column.w, ui.mm(10)});
             node.value = base::SecretString(seconds);
             progressBar(ui, {column.x, column.y + ui.mm(1), column.w, ui.mm(2.5F)},
-                        float(flow::countdownSeconds(c.session).value_or(0)) / float(flow::kVisitTimes.countdown.count() / 1000), c.tr(Str::kIdleSeconds));
+                        float(flow::countdownSeconds(c.session).value_or(0)) / std::max(1.0F, float(flow::countdownLength(c.session).count()) / 1000), c.tr(Str::kIdleSeconds));
             column.y += ui.mm(6);
         });
     if (tapped == "stay") c.intend(flow::intent::StayHere{});
@@ -187,50 +188,6 @@ void leave(Context& c) {
     if (tapped == "leave-done") c.intend(flow::intent::Done{});
 }
 
-void display(Context& c) {
-    Ui& ui = c.ui;
-    constexpr std::array kSizes = {Str::kSizeS, Str::kSizeM, Str::kSizeL, Str::kSizeXl};
-    const bool portrait = ui.theme().panel().portrait();
-    const auto spec = [&](Str label, const std::string& id, bool on, bool several) {
-        return OptionSpec{.id = id, .label = c.tr(label), .chosen = on, .several = several, .secret = false};
-    };
-    const float inner = std::min(float(ui.theme().panel().widthPx) - 2 * ui.mm(14), ui.mm(230)) - 2 * ui.mm(10) - ui.mm(18);
-    const float gap = ui.gap(1);
-    const float half = std::floor((inner - gap) / 2);
-    float h = ui.theme().lineHeight(Type::BodyStrong) + ui.mm(2);
-    const float row = std::max(optionHeight(ui, half, spec(Str::kSizeXl, "", false, false)), optionHeight(ui, half, spec(Str::kSizeM, "", false, false)));
-    h += 2 * (row + gap) + ui.mm(3);
-    h += optionHeight(ui, inner, spec(Str::kHighContrast, "", false, true)) + gap;
-    if (portrait) h += optionHeight(ui, inner, spec(Str::kLowReach, "", false, true)) + gap;
-    flow::Preferences preferences = c.session.preferences;
-    const std::string tapped = sheet(
-        c, {.id = "display-sheet", .tone = Tone::Info, .title = c.tr(Str::kDisplayHeading),
-            .actions = {{.id = "display-close", .label = c.tr(Str::kDisplayClose), .icon = Icon::Check, .kind = ButtonKind::Primary, .main = true}}},
-        h, [&](Column& column) {
-            const float w = std::floor((column.w - gap) / 2);
-            column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kTextSize), {Type::BodyStrong}) + ui.mm(2);
-            for (std::size_t i = 0; i < kSizes.size(); ++i) {
-                const std::string id = fmt::format("size/{}", i);
-                const Rect rect{column.x + float(i % 2) * (w + gap), column.y, w, row};
-                if (option(ui, rect, spec(kSizes[i], id, std::size_t(preferences.textSize) == i, false))) preferences.textSize = flow::TextSize(i);
-                if (i % 2 == 1) column.y += row + gap;
-            }
-            column.y += ui.mm(3);
-            const auto contrast = spec(Str::kHighContrast, "contrast", preferences.highContrast, true);
-            if (option(ui, column.take(optionHeight(ui, column.w, contrast)), contrast)) preferences.highContrast = !preferences.highContrast;
-            column.y += gap;
-            if (!portrait) return;
-            const auto reach = spec(Str::kLowReach, "low-reach", preferences.lowReach, true);
-            if (option(ui, column.take(optionHeight(ui, column.w, reach)), reach)) preferences.lowReach = !preferences.lowReach;
-            column.y += gap;
-        });
-    if (!(preferences == c.session.preferences)) c.intend(flow::intent::SetPreferences{preferences});
-    if (tapped == "display-close") {
-        c.local.displaySheet = false;
-        ui.settleAgain();
-    }
-}
-
 // Region by region, from the province down; a page of its own, because the lists are long.
 void region(Context& c) {
     Ui& ui = c.ui;
@@ -304,7 +261,7 @@ void drawOverlay(Context& c, Overlay overlay) {
         case Overlay::CardLeft: leftBehind(c, true); break;
         case Overlay::PaperLeft: leftBehind(c, false); break;
         case Overlay::Leave: leave(c); break;
-        case Overlay::Display: display(c); break;
+        case Overlay::Display: displaySheet(c); break;
         case Overlay::Language: drawLanguageSheet(c); break;
         case Overlay::Region: region(c); break;
     }

@@ -3,6 +3,7 @@
 
 #include "catalog/evaluate.h"
 #include "flow/pages.h"
+#include "screens/components/option.h"
 #include "screens/components/picture.h"
 #include "screens/page.h"
 #include "screens/steps/steps.h"
@@ -15,7 +16,7 @@ void drawSign(Context& c) {
     const std::string& submit = c.text(flow::submitLabel(c.session));
     PageSpec spec;
     spec.back = backButton(c);
-    spec.middle = ButtonSpec{.id = "clear-signature", .label = c.tr(Str::kSignClear), .icon = Icon::Undo, .enabled = !c.session.signature.strokes.empty()};
+    spec.middle = ButtonSpec{.id = "clear-signature", .label = c.tr(Str::kSignClear), .icon = Icon::Undo, .enabled = !c.session.signature.strokes.empty() || c.session.signature.declared};
     spec.main = mainButton(c, "submit", submit.empty() ? c.tr(Str::kSubmit) : std::string_view(submit), Icon::Check);
     Page page(c, spec);
     const Rect body = page.body();
@@ -25,13 +26,25 @@ void drawSign(Context& c) {
         const std::string text = catalog::faultText(fault, c.language());
         column.y += banner(ui, column.x, column.y, column.w, {Tone::Error, text, {}}) + ui.gap(1.5F);
     }
-    const float left = std::max(ui.mm(45), body.bottom() - column.y);
+    // Who cannot draw: the card that was read stands for the hand.
+    const bool mayDeclare = c.session.applicant.has_value();
+    const bool declared = c.session.signature.declared;
+    OptionSpec declare{.id = "sign-declare", .label = c.tr(Str::kSignDeclare), .help = c.tr(Str::kSignDeclareHelp)};
+    declare.several = true;
+    declare.chosen = declared;
+    declare.secret = false;
+    const float declareH = mayDeclare ? optionHeight(ui, column.w, declare) : 0;
+    const float left = std::max(ui.mm(45), body.bottom() - column.y - (mayDeclare ? declareH + ui.gap(2) : 0));
     const Rect pad = column.take(std::round(std::min(left, body.w * 0.55F)));
     const auto aspect = std::uint16_t(std::lround(pad.w / pad.h * 100));
     if (c.session.signature.strokes.empty() && c.local.stroke.empty() && c.session.signature.aspect != aspect && !ui.inert()) {
         c.intend(flow::intent::SetSignatureAspect{aspect});
     }
     if (auto stroke = signaturePad(c, pad)) c.intend(flow::intent::AddStroke{std::move(*stroke)});
+    if (mayDeclare) {
+        column.y += ui.gap(2);
+        if (option(ui, column.take(declareH), declare)) c.intend(flow::intent::DeclareSignature{!declared});
+    }
     const BarHit hit = page.finish();
     if (hit.middle) c.intend(flow::intent::ClearSignature{});
     if (hit.main) c.intend(flow::intent::Submit{});

@@ -106,6 +106,26 @@ public:
         release();
         return true;
     }
+    // As the kiosk takes it: time is generous from then on, and a countdown would have been answered.
+    void key(screens::NavKey which, int times = 1) {
+        for (int i = 0; i < times; ++i) {
+            session = flow::advance(std::move(session), {session.now, flow::Intent(flow::intent::Keyed{})}).session;
+            screens_->key(which);
+            settle();
+        }
+    }
+    void keyText(std::string_view text) {
+        for (const char c : text) screens_->keyText(std::string_view(&c, 1));
+        settle();
+    }
+    // What keys and switches stand on; several for a group.
+    std::vector<const screens::Node*> focused() const {
+        std::vector<const screens::Node*> out;
+        for (const screens::Node& node : screens_->semantics().nodes()) {
+            if ((node.state & screens::kCursor) != 0) out.push_back(&node);
+        }
+        return out;
+    }
     const screens::Node* find(std::string_view nameOrId) const { return screens_->semantics().find(nameOrId); }
     const screens::Semantics& semantics() const { return screens_->semantics(); }
     screens::Screens& screens() { return *screens_; }
