@@ -29,7 +29,7 @@ Application::Application(ApplicationParts parts)
     : parts_(std::move(parts)), inbox_(parts_.clock, kMaxMessages),
       search_(parts_.search ? parts_.search : std::make_shared<const catalog::SearchIndex>(*parts_.catalogue)),
       searched_(parts_.catalogue),
-      session_(flow::freshSession(parts_.catalogue)) {}
+      session_(flow::freshSession(parts_.catalogue)), keys_(parts_.keyTimes) {}
 
 // Workers wake the window and post into the inbox until they have ended: they end first.
 Application::~Application() {
@@ -183,6 +183,16 @@ void Application::touch(const TouchEvent& event, bool show) {
     }
 }
 
+void Application::key(const KeyEvent& event) {
+    if (!keys_.accepts(event, parts_.clock.steady())) return;
+    // "Are you still there?" is answered by any key, and by nothing else that it may mean.
+    const bool answers = session_.countdownEnds.has_value();
+    send(flow::Intent(flow::intent::Keyed{}));
+    if (!answers && event.key) screens_->key(*event.key);
+    if (!answers && !event.key) screens_->keyText(event.text);
+    draw();
+}
+
 base::SteadyTime Application::deadline(base::SteadyTime until) const {
     if (dirty_) return parts_.clock.steady();
     if (redrawAt_) until = std::min(until, *redrawAt_);
@@ -201,6 +211,7 @@ bool Application::turn(base::SteadyTime until) {
         const bool goesOn = i + 1 < input.touches.size() && input.touches[i + 1].phase == TouchEvent::Phase::Move;
         touch(input.touches[i], input.touches[i].phase != TouchEvent::Phase::Move || !goesOn);
     }
+    for (const KeyEvent& event : input.keys) key(event);
     effects_->devices().checkOverdue();
     while (auto message = inbox_.tryTake()) receive(std::move(*message));
     const auto next = flow::nextDeadline(session_);
@@ -247,10 +258,24 @@ void Application::draw(bool show) {
         return;
     }
     parts_.window.present(*ImGui::GetDrawData());
+    speak();
     ++frames_;
     redrawAt_.reset();
     if (redraw.after) redrawAt_ = parts_.clock.in(*redraw.after);
     reportPresented(shown);
+}
+
+void Application::speak() {
+    if (parts_.speaker == nullptr) return;
+    const flow::Preferences& preferences = session_.preferences;
+    if (speaking_ && !preferences.speech) parts_.speaker->stop();
+    speaking_ = preferences.speech;
+    if (!speaking_) return;
+    if (volume_ != preferences.volume) parts_.speaker->setVolume(preferences.volume);
+    volume_ = preferences.volume;
+    for (screens::Spoken& one : screens_->takeSpoken()) {
+        parts_.speaker->say(std::move(one.text), one.language, one.when == screens::Spoken::When::Now);
+    }
 }
 
 void Application::reportPresented(const Shown& shown) {

@@ -14,6 +14,7 @@
 #include "kiosk/config.h"
 #include "kiosk/effects.h"
 #include "kiosk/qr_cache.h"
+#include "kiosk/speech/speaker.h"
 #include "kiosk/window.h"
 #include "screens/screens.h"
 
@@ -45,6 +46,8 @@ struct ApplicationParts {
     // Called when something that was left behind is to be heard of, once each time; none: silence.
     std::function<void(flow::Notice)> sound = {};
     std::shared_ptr<const catalog::SearchIndex> search = nullptr;  // of the catalogue; none: made here
+    KeyTimes keyTimes = {};
+    Speaker* speaker = nullptr;  // reads the screen aloud; none: silence
 };
 
 class Application {
@@ -77,6 +80,7 @@ private:
     void receive(CatalogueArrived arrived);
     void applySettings(const catalog::tuf::SettingSection& settings);
     void touch(const TouchEvent& event, bool show);
+    void key(const KeyEvent& event);
     void tick();
     // Draws and presents; without `show` only what a touch does is done, and shown with the next frame.
     void draw(bool show = true);
@@ -87,6 +91,8 @@ private:
     };
     // `shown` is on the glass now: flow is told, once a step entered.
     void reportPresented(const Shown& shown);
+    // Says what is to be heard of the frame.
+    void speak();
     // Lights and sounds follow the session.
     void signal();
     base::SteadyTime deadline(base::SteadyTime until) const;
@@ -105,6 +111,9 @@ private:
     QrCache codes_;
     std::string lastTrackingUrl_;
 
+    KeyFilter keys_;
+    bool speaking_ = false;
+    int volume_ = -1;
     bool dirty_ = true;
     std::optional<base::SteadyTime> redrawAt_;
     base::SteadyTime lastFrame_{};

@@ -68,16 +68,21 @@ void readTerminal(const YAML::Node& node, Config& config) {
 }
 
 void readPanel(const YAML::Node& node, Config& config) {
-    allow(node, {"width", "height", "pixels-per-mm"});
+    allow(node, {"width", "height", "pixels-per-mm", "mounted-bottom-mm"});
     config.panel.widthPx = need(node, "width").as<int>();
     config.panel.heightPx = need(node, "height").as<int>();
     config.panel.pxPerMm = need(node, "pixels-per-mm").as<float>();
+    config.panel.mountedBottomMm = node["mounted-bottom-mm"].as<float>(config.panel.mountedBottomMm);
     constexpr int kSmallest = 480, kLargest = 8192;
     for (const int side : {config.panel.widthPx, config.panel.heightPx}) {
         if (side < kSmallest || side > kLargest) refuse(node.Mark(), "a panel's side has 480 to 8192 pixels");
     }
     if (!(config.panel.pxPerMm >= 1.0F && config.panel.pxPerMm <= 20.0F)) {
         refuse(node.Mark(), "pixels-per-mm lies between 1 and 20: width in pixels / width of the picture in mm");
+    }
+    constexpr float kHighest = 880;  // from here up no page fits within an arm's reach from a wheelchair
+    if (!(config.panel.mountedBottomMm >= 0.0F && config.panel.mountedBottomMm <= kHighest)) {
+        refuse(node.Mark(), "mounted-bottom-mm lies between 0 and 880: from the floor to the lower edge of the picture");
     }
 }
 

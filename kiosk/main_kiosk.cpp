@@ -121,6 +121,8 @@ int run(const Arguments& arguments) {
                                   offered->updates->catalogue()};
     parts.search = std::move(offered->search);
     parts.updates = std::move(offered->updates);
+    const auto speaker = kiosk::openSpeechDispatcher(clock, *log);
+    parts.speaker = speaker.get();
     if (!arguments.dock.empty() && simulators) {
         dock = std::make_unique<kiosk::Dock>(
             *simulators, arguments.dock,

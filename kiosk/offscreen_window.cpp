@@ -25,12 +25,21 @@ void OffscreenWindow::touch(TouchEvent event) {
     changed_.notify_one();
 }
 
+void OffscreenWindow::key(KeyEvent event) {
+    {
+        const std::lock_guard lock(mutex_);
+        keys_.push_back(std::move(event));
+    }
+    changed_.notify_one();
+}
+
 WindowInput OffscreenWindow::wait(base::SteadyTime deadline) {
     std::unique_lock lock(mutex_);
-    clock_.waitUntil(lock, changed_, deadline, [this] { return woken_ || !touches_.empty(); });
+    clock_.waitUntil(lock, changed_, deadline, [this] { return woken_ || !touches_.empty() || !keys_.empty(); });
     woken_ = false;
     WindowInput input;
     input.touches.swap(touches_);
+    input.keys.swap(keys_);
     return input;
 }
 

@@ -17,6 +17,7 @@ public:
 
     // Thread-safe: what wait() gives next.
     void touch(TouchEvent event);
+    void key(KeyEvent event);
 
     int width() const override { return surface_.width; }
     int height() const override { return surface_.height; }
@@ -42,6 +43,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<TouchEvent> touches_;
+    std::vector<KeyEvent> keys_;
     bool woken_ = false;
 };
 

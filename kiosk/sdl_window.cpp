@@ -64,6 +64,12 @@ WindowInput SdlWindow::wait(base::SteadyTime deadline) {
             case SDL_MOUSEBUTTONUP:
                 touch(TouchEvent::Phase::Up, kMouse, float(event.button.x), float(event.button.y));
                 break;
+            case SDL_KEYDOWN:
+                if (event.key.repeat != 0) break;
+                if (auto key = keyEventOf(event.key.keysym.sym, (event.key.keysym.mod & KMOD_SHIFT) != 0)) {
+                    input.keys.push_back(std::move(*key));
+                }
+                break;
             case SDL_WINDOWEVENT: noticed(event.window.event, input); break;
             case SDL_QUIT: input.closed = true; break;
             default: break;

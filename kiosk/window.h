@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "kiosk/keypad.h"
 
 struct ImDrawData;
 
@@ -24,6 +25,7 @@ struct TouchEvent {
 
 struct WindowInput {
     std::vector<TouchEvent> touches;  // oldest first
+    std::vector<KeyEvent> keys;       // pressed; repeats of a held key are left out
     bool exposed = false;             // the picture must be presented again
     bool closed = false;              // the window was closed (development only)
 };

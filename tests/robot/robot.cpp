@@ -107,6 +107,16 @@ Robot::Fault Robot::step(const ScriptStep& now) {
             return tap("done", 0, patience);
         case Action::Run: return runBeside(now.text);
         case Action::Catalogue: return expectCatalogue(now.text, patience);
+        case Action::Key:
+        case Action::Digits:
+        case Action::Switch:
+        case Action::KeyTo:
+        case Action::KeyWrite:
+        case Action::SwitchTo:
+        case Action::SwitchWrite:
+        case Action::SayAndPress:
+        case Action::Hears:
+        case Action::HearsNot: return keyed(now, patience);
         case Action::Restart:
             terminal_.reset();
             return start();

@@ -64,6 +64,14 @@ private:
     Fault expectCatalogue(const std::string& version, double seconds);
     Fault screenshot(const std::string& name);
     Fault expectNowhere(const std::string& text);
+    // keys.cpp: without a finger
+    Fault keyed(const ScriptStep& step, double seconds);
+    void key(screens::NavKey which);
+    std::vector<const screens::Node*> focused();
+    Fault keyTo(const std::string& label, double seconds);
+    Fault switchTo(const std::string& label, double seconds);
+    Fault sayAndPress(const std::string& words, double seconds);
+    Fault hears(const std::string& words, double seconds, bool wanted);
     void turn(double seconds);
     void settle();
     bool waitFor(double seconds, const std::function<bool()>& done);

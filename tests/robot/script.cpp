@@ -25,6 +25,9 @@ constexpr Word kWords[] = {
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},
     {"document", Action::Document}, {"restart", Action::Restart}, {"run", Action::Run}, {"catalogue", Action::Catalogue},
+    {"key", Action::Key}, {"digits", Action::Digits}, {"switch", Action::Switch}, {"key-to", Action::KeyTo},
+    {"key-write", Action::KeyWrite}, {"switch-to", Action::SwitchTo}, {"switch-write", Action::SwitchWrite},
+    {"say-and-press", Action::SayAndPress}, {"hears", Action::Hears}, {"hears-not", Action::HearsNot},
     {"recover", Action::Recover},   {"holds", Action::Holds},   {"private", Action::Private},
 };
 

@@ -49,6 +49,16 @@ enum class Action {
     Recover,     // if the terminal shows what a power cut left: acknowledges it
     Catalogue,   // text: the version that is offered within `seconds`
     Run,         // text: a program beside the script and its words; must end well
+    Key,         // text: a NavKey's name and perhaps how often: "Next 3"
+    Digits,      // text: typed on the keypad
+    Switch,      // text: 1 or 2
+    KeyTo,       // text: label or id: "Next" until the focus is there, then "Activate"
+    KeyWrite,    // text: letters, key by key on the keyboard on the glass; "!" chooses the first candidate
+    SwitchTo,    // text: the same with two switches
+    SwitchWrite,
+    SayAndPress, // text: "Next" until that is heard, then "Activate"
+    Hears,       // text: was said since the last `hears`
+    HearsNot,
     Restart,     // ends the application and starts it again on the same state
 };
 

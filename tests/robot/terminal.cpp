@@ -133,9 +133,12 @@ tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const Termi
     auto input = screens::RimeInputMethod::make({.runtime = (self->config_.state / "input").string()});
     if (input) self->input_ = std::move(*input);
 
-    auto application = kiosk::Application::make({self->clock_, self->random_, *self->log_, *self->window_,
-                                                 self->config_, self->input_.get(), std::move(*devices),
-                                                 (*updates)->catalogue(), std::move(*updates)});
+    kiosk::ApplicationParts parts{self->clock_, self->random_, *self->log_, *self->window_,
+                                  self->config_, self->input_.get(), std::move(*devices),
+                                  (*updates)->catalogue(), std::move(*updates)};
+    parts.speaker = &self->listener_;
+    parts.keyTimes = {base::Duration::zero(), base::Duration::zero()};  // the robot does not tremble
+    auto application = kiosk::Application::make(std::move(parts));
     if (!application) {
         return tl::unexpected(fmt::format("the application did not start: {} {}",
                                           base::name(application.error().code), application.error().detail.text()));

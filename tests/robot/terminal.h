@@ -10,6 +10,7 @@
 #include "kiosk/application.h"
 #include "kiosk/offscreen_window.h"
 #include "screens/input/input_method.h"
+#include "tests/robot/listener.h"
 #include "tests/robot/backend.h"
 
 namespace zizhu::tests::robot {
@@ -35,6 +36,7 @@ public:
     kiosk::OffscreenWindow& window() { return *window_; }
     drivers::SimControl* simulators() { return simulators_.get(); }
     base::Clock& clock() { return clock_; }
+    Listener& listener() { return listener_; }
     // Sheets that are put into the scanner come from here; documents that are printed land there.
     std::filesystem::path scans() const { return options_.state / "devices" / "scans"; }
     std::filesystem::path printed() const { return options_.state / "devices" / "printed"; }
@@ -56,6 +58,7 @@ private:
     base::SystemRandom random_;
     std::unique_ptr<base::EventLog> log_;
     kiosk::Config config_;
+    Listener listener_;
     kiosk::UiContext context_;
     std::unique_ptr<kiosk::OffscreenWindow> window_;
     std::unique_ptr<screens::InputMethod> input_;
