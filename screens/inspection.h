@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct InkTarget {
 };
 
 struct Inspection {
+    // Asked for, not found: this page of the components (components/showcase.h) is drawn in the session's place.
+    std::optional<std::size_t> showcase;
+
     std::vector<InkLine> lines;
     std::vector<InkBox> boxes;
     std::vector<InkTarget> targets;

@@ -1,5 +1,6 @@
-// zizhu-screens-gallery OUT_DIR [--only NAME] [--catalogue DIR]: every screen, in both languages and all
-// text sizes, at the three resolutions, from made-up visits, as PNG files to look at. Development only.
+// zizhu-screens-gallery OUT_DIR [--only NAME] [--catalogue DIR] [--components]: every screen, in both languages and all
+// text sizes, at the three resolutions, from made-up visits, as PNG files to look at; with --components every
+// component in every state instead. Development only.
 #include <fmt/format.h>
 #include <imgui.h>
 
@@ -7,7 +8,9 @@
 #include <array>
 
 #include "catalog/search.h"
+#include "screens/components/showcase.h"
 #include "screens/input/rime_input_method.h"
+#include "screens/inspection.h"
 #include "screens/screens.h"
 #include "tests/support/glass.h"
 #include "tests/support/screen_scenes.h"
@@ -34,6 +37,10 @@ public:
         if (made) screens_ = std::move(*made);
     }
     bool ready() const { return screens_ != nullptr; }
+    void showcase(std::size_t page) {
+        ink_.showcase = page;
+        screens_->inspect(&ink_);
+    }
 
     void shoot(const tests::Scene& scene, base::Language language, flow::TextSize text, bool contrast, const fs::path& out) {
         screens_->forget();
@@ -94,6 +101,7 @@ private:
     const catalog::SearchIndex& search_;
     Glass glass_;
     std::unique_ptr<screens::Screens> screens_;
+    screens::Inspection ink_;
     flow::Session session_;
 };
 
@@ -102,14 +110,15 @@ private:
 int main(int argc, char** argv) {
     const std::vector<std::string> args(argv + 1, argv + argc);
     if (args.empty()) {
-        fmt::print(stderr, "usage: zizhu-screens-gallery OUT_DIR [--only NAME] [--size portrait|landscape|small] [--full] [--catalogue DIR]\n");
+        fmt::print(stderr, "usage: zizhu-screens-gallery OUT_DIR [--only NAME] [--size portrait|landscape|small] [--full] [--components] [--catalogue DIR]\n");
         return 2;
     }
     const fs::path out = args[0];
     std::string only, folder = "catalog", one;
-    bool full = false;
+    bool full = false, components = false;
     for (std::size_t i = 1; i < args.size(); ++i) {
         if (args[i] == "--full") full = true;
+        if (args[i] == "--components") components = true;
         if (args[i] == "--only" && i + 1 < args.size()) only = args[i + 1];
         if (args[i] == "--size" && i + 1 < args.size()) one = args[i + 1];
         if (args[i] == "--catalogue" && i + 1 < args.size()) folder = args[i + 1];
@@ -131,7 +140,13 @@ int main(int argc, char** argv) {
             fmt::print(stderr, "fonts are missing: see scripts/packages.txt\n");
             return 1;
         }
-        for (const tests::Scene& scene : tests::screenScenes(catalogue)) {
+        std::vector<tests::Scene> scenes = components ? std::vector<tests::Scene>() : tests::screenScenes(catalogue);
+        for (std::size_t page = 0; components && page < screens::kShowcasePages; ++page) {
+            scenes.push_back({fmt::format("components-{}", page), [&] { return tests::sceneAt(catalogue, "", flow::Step::Home); }, {}, false, false, {}});
+        }
+        for (std::size_t i = 0; i < scenes.size(); ++i) {
+            const tests::Scene& scene = scenes[i];
+            if (components) gallery.showcase(i);
             if (!only.empty() && scene.name.find(only) == std::string::npos) continue;
             for (const base::Language language : base::kLanguages) {
                 gallery.shoot(scene, language, flow::TextSize::M, false, out);

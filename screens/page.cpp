@@ -84,7 +84,7 @@ Page::Page(Context& context, const PageSpec& spec) : c_(context), ui_(context.ui
     const Panel& panel = ui_.theme().panel();
     const Rect all{0, 0, float(panel.widthPx), float(panel.heightPx)};
     // Low reach: what is above and below the page is only ground.
-    const Color ground = ui_.high() ? ui_.color().page : ui_.color().primary;
+    const Color ground = ui_.color().header;
     if (root_.y > 0) ui_.fill({0, 0, all.w, root_.y}, ground);
     if (root_.bottom() < all.h) ui_.fill({0, root_.bottom(), all.w, all.h - root_.bottom()}, ground);
     ui_.fill(root_, ui_.color().page);
@@ -97,7 +97,7 @@ void Page::place() {
     root_ = pageArea(panel, c_.session.preferences.lowReach);
     const float stacked = buttonHeight(ui_, {.label = c_.tr(Str::kHelp), .icon = Icon::HelpOutline, .stacked = true},
                                        ui_.mm(60));
-    header_ = {root_.x, root_.y, root_.w, std::max(stacked, ui_.mm(15)) + ui_.mm(5)};
+    header_ = {root_.x, root_.y, root_.w, std::max(stacked, ui_.mm(17)) + ui_.mm(5)};
     const bool steps = spec_.steps && !visitSteps(c_.session).names.empty();
     steps_ = {root_.x, header_.bottom(), root_.w,
               steps ? ui_.theme().lineHeight(Type::Caption) + ui_.mm(6.5F) : 0};
@@ -125,12 +125,12 @@ void Page::place() {
 }
 
 void Page::header() {
-    ui_.fill(header_, ui_.color().surface);
+    ui_.fill(header_, ui_.color().header);
     float left = header_.right() - margin(ui_) + ui_.mm(2);
     headerButtons(left);
     brand(left);
     const float edge = ui_.theme().hairline();
-    ui_.fill({header_.x, header_.bottom() - edge, header_.w, edge}, ui_.color().line);
+    if (ui_.high()) ui_.fill({header_.x, header_.bottom() - edge, header_.w, edge}, ui_.color().line);
 }
 
 void Page::headerButtons(float& left) {
@@ -147,22 +147,25 @@ void Page::headerButtons(float& left) {
     if (spec_.help) add("help", Str::kHelp, Icon::HelpOutline, Entry::Help);
     add("display", Str::kDisplay, Icon::TextFields, Entry::Display);
     add("language", Str::kLanguageChoose, Icon::Translate, Entry::Language);
+    // In reading order, against the right edge.
+    std::reverse(entries.begin(), entries.end());
     float total = 0;
     for (const Entry& e : entries) total += buttonWidth(ui_, e.spec) + ui_.gap(1);
-    // Where words do not fit, the icons stand alone; their names stay for speech.
-    const bool words = total < header_.w * 0.72F;
+    // Where words do not fit even without the mark, the icons stand alone; their names stay for speech.
+    const bool words = total < left - header_.x - margin(ui_) + ui_.mm(4);
+    const float alone = ui_.mm(16);
+    if (!words) total = (alone + ui_.gap(1)) * float(entries.size());
+    left -= total;
+    float x = left + ui_.gap(1);
     for (const Entry& e : entries) {
-        const float width = words ? buttonWidth(ui_, e.spec) : ui_.mm(15);
-        left -= width;
-        const Rect rect{left, header_.y + ui_.mm(2.5F), width, header_.h - ui_.mm(5)};
+        const float width = words ? buttonWidth(ui_, e.spec) : alone;
         bool tapped = false;
         if (words) {
-            tapped = button(ui_, rect, e.spec);
+            tapped = button(ui_, {x, header_.y + ui_.mm(2), width, header_.h - ui_.mm(4)}, e.spec);
         } else {
-            tapped = iconButton(ui_, {left, header_.centreY() - ui_.mm(7.5F), ui_.mm(15), ui_.mm(15)}, e.spec.id,
-                                e.spec.label, e.spec.icon);
+            tapped = iconButton(ui_, {x, header_.centreY() - alone / 2, alone, alone}, e.spec.id, e.spec.label, e.spec.icon);
         }
-        left -= ui_.gap(1);
+        x += width + ui_.gap(1);
         if (!tapped) continue;
         if (e.what == Entry::Help) c_.intend(flow::intent::OpenHelp{});
         if (e.what == Entry::Display) {
@@ -180,9 +183,10 @@ void Page::headerButtons(float& left) {
 void Page::brand(float right) {
     const float size = ui_.mm(14);
     const float x = header_.x + margin(ui_);
+    if (right < x + size) return;
     const float y = header_.centreY() - size / 2;
-    ui_.fill({x, y, size, size}, ui_.color().primary, ui_.mm(3.2F));
-    ui_.icon(Icon::AccountBalance, x + size / 2, y + size / 2, size * 0.66F, ui_.color().textOnPrimary);
+    ui_.fill({x, y, size, size}, ui_.color().onHeader, ui_.mm(3.2F));
+    ui_.icon(Icon::AccountBalance, x + size / 2, y + size / 2, size * 0.66F, ui_.color().header);
     const float textX = x + size + ui_.mm(4);
     const float room = right - textX - ui_.mm(2);
     const std::string_view name = c_.tr(Str::kBrand);
@@ -192,8 +196,8 @@ void Page::brand(float right) {
                      title + ui_.theme().lineHeight(Type::Caption) <= header_.h;
     const float block = title + (sub ? ui_.theme().lineHeight(Type::Caption) : 0);
     const float top = header_.centreY() - block / 2;
-    ui_.text(textX, top, room, name, {Type::Title});
-    if (sub) ui_.text(textX, top + title, room, c_.view.facts.name, {Type::Caption, ui_.color().textQuiet});
+    ui_.text(textX, top, room, name, {Type::Title, ui_.color().onHeader});
+    if (sub) ui_.text(textX, top + title, room, c_.view.facts.name, {Type::Caption, ui_.color().onHeader});
 }
 
 void Page::steps() {
@@ -230,14 +234,14 @@ Page::Bar Page::bar(float width) const {
     const bool portrait = ui_.theme().panel().portrait();
     Bar bar;
     bar.main = std::round(width * (portrait ? 0.52F : 0.36F));
-    bar.back = spec_.back ? std::min(std::max(buttonWidth(ui_, *spec_.back), ui_.mm(38)), width * 0.3F) : 0;
+    bar.back = spec_.back ? std::min(std::max(buttonWidth(ui_, *spec_.back), ui_.mm(38)), std::max(width * 0.3F, buttonLeast(ui_, *spec_.back))) : 0;
     bar.height = ui_.theme().mainAction();
     if (spec_.back) bar.height = std::max(bar.height, buttonHeight(ui_, *spec_.back, bar.back));
     if (spec_.main) bar.height = std::max(bar.height, buttonHeight(ui_, *spec_.main, bar.main));
     if (!spec_.middle) return bar;
     const float room = width - bar.main - bar.back - 2 * gap;
     const float wanted = buttonWidth(ui_, *spec_.middle);
-    if (room < wanted * 0.66F) {
+    if (room < std::max(wanted * 0.66F, buttonLeast(ui_, *spec_.middle))) {
         bar.middle = bar.main;
         bar.above = std::max(buttonHeight(ui_, *spec_.middle, bar.middle), ui_.theme().touch());
         return bar;

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "screens/access/access.h"
 #include "screens/components/keyboard.h"
+#include "screens/components/showcase.h"
 #include "screens/components/thumbnails.h"
 #include "screens/fonts.h"
 #include "screens/input/handwriting.h"
@@ -159,10 +160,13 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
     Context context{toolkit, view, session, intents, local, input, field, std::move(text), backspaces, redraw};
     const std::string focusBefore = ui.focus;
     const Overlay overlay = overlayOf(session, local);
+    const bool showcase = inspection != nullptr && inspection->showcase.has_value();
     const bool covers = overlay == Overlay::Region;  // a page of its own
     toolkit.setInert(overlay != Overlay::None);
     using flow::Step;
-    if (!covers) {
+    if (showcase) {
+        drawShowcase(context, *inspection->showcase);
+    } else if (!covers) {
         switch (session.step) {
             case Step::Attract: drawAttract(context); break;
             case Step::Home: drawHome(context); break;

@@ -3,7 +3,7 @@
 // Sizes are physical: a millimetre on the glass, whatever panel stands there. The floors (touch target
 // 12.7 mm, gap 2.54 mm, main action 20 mm) and the capital heights of the type scale (4.2, 5.6, 7.1,
 // 9.0 mm; line spacing >= 1.3) follow the ergonomics of public terminals; EN 301 549 asks for 0.7°,
-// which is 7.3 mm at 600 mm and so the size L.
+// which is 7.3 mm at 600 mm and so the size L. docs/design-system.md tells what each token is for.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,10 @@ using Color = std::uint32_t;
 
 struct Colors {
     Color page, surface, surfaceSunken, line, lineStrong;
+    Color edge;                        // the lower edge of what is raised
     Color text, textQuiet, textOnPrimary;
-    Color primary, primaryPressed, primarySoft;
+    Color primary, primaryPressed, primaryEdge, primarySoft;
+    Color header, onHeader, headerPressed;
     Color success, successSoft, warning, warningSoft, error, errorSoft;
     Color scrim, focus;
 };
@@ -42,8 +44,16 @@ const Colors& colors(Contrast contrast);
 // WCAG 2 contrast ratio of two opaque colours, 1..21.
 float contrastRatio(Color a, Color b);
 
-// Type styles, from the one capital height that the citizen chose for body text.
+// Type styles, from the one capital height that the citizen chose for body text. Caption is for what
+// accompanies (a label in the header, a tag, the name of a value) and is never below the smallest size, 4.2 mm;
+// what must be read to go on is Body at least.
 enum class Type : std::uint8_t { Caption, Body, BodyStrong, Title, Heading, Display };
+
+// How strongly an outline is drawn: 0.35, 0.5 and 0.9 mm.
+enum class Stroke : std::uint8_t { Hair, Outline, Strong };
+// What lies on the page, what is raised to be pressed, what was pressed down.
+enum class Elevation : std::uint8_t { Flat, Raised, Pressed };
+enum class IconSize : std::uint8_t { Control, Feature, Hero };  // 8, 14, 24 mm
 
 class Theme {
 public:
@@ -54,8 +64,12 @@ public:
     float gap(float steps) const { return mm(2.54F * steps); }
     float touch() const { return mm(12.7F); }
     float mainAction() const { return mm(20.0F); }
-    float radius() const { return mm(2.4F); }
-    float hairline() const;
+    float radius() const { return mm(3.0F); }
+    float hairline() const { return stroke(Stroke::Hair); }
+    float stroke(Stroke stroke) const;
+    // What of a raised thing is seen below it.
+    float edge() const { return mm(0.8F); }
+    float icon(IconSize size) const { return mm(size == IconSize::Control ? 8.0F : size == IconSize::Feature ? 14.0F : 24.0F); }
 
     // Pixels of a capital letter's height, and of one line.
     float capHeight(Type type) const;

@@ -17,11 +17,31 @@ TEST_CASE("text stands out 7:1 from every ground it is drawn on, in both contras
             {c.primary, c.surface}, {c.primary, c.page}, {c.primary, c.primarySoft}, {c.primary, c.surfaceSunken},
             {c.success, c.surface}, {c.success, c.page}, {c.success, c.successSoft}, {c.warning, c.surface},
             {c.warning, c.page}, {c.warning, c.warningSoft}, {c.error, c.surface}, {c.error, c.page},
-            {c.error, c.errorSoft},
+            {c.error, c.errorSoft}, {c.onHeader, c.header}, {c.onHeader, c.headerPressed},
         };
         for (std::size_t i = 0; i < std::size(pairs); ++i) {
             CAPTURE(i);
             CHECK(contrastRatio(pairs[i].first, pairs[i].second) >= 7.0F);
+        }
+    }
+}
+
+TEST_CASE("what can be pressed is told from the page 3:1 by its outline") {
+    for (const Contrast contrast : {Contrast::Default, Contrast::High}) {
+        const Colors& c = colors(contrast);
+        for (const Color ground : {c.page, c.surface}) {
+            CHECK(contrastRatio(c.lineStrong, ground) >= 3.0F);
+            CHECK(contrastRatio(c.primary, ground) >= 3.0F);
+        }
+    }
+}
+
+TEST_CASE("no text is smaller than the smallest size") {
+    for (int scale = 0; scale < 4; ++scale) {
+        const Theme theme({1080, 1920, 4.0F}, TextScale(scale), Contrast::Default);
+        for (int type = 0; type <= int(Type::Display); ++type) {
+            CHECK(theme.capHeight(Type(type)) >= 4.2F * 4.0F - 0.01F);
+            if (type > 0) CHECK(theme.capHeight(Type(type)) >= theme.capHeight(Type(type - 1)));
         }
     }
 }

@@ -153,13 +153,32 @@ void Ui::ring(float x, float y, float radius, Color color, float thickness) {
     list_->AddCircle(ImVec2(x, y), radius - thickness / 2, color, 0, thickness);
 }
 
-void Ui::card(const Rect& rect, Color ground) {
+void Ui::surface(const Rect& rect, const Surface& s) {
     if (!visible(rect)) return;
-    const float radius = theme_.radius();
-    const float edge = theme_.hairline();
-    if (!high()) fill({rect.x, rect.y + edge * 2, rect.w, rect.h}, color().line, radius);
-    fill(rect, ground != 0 ? ground : color().surface, radius);
-    frame(rect, color().line, edge, radius);
+    const float radius = s.radius < 0 ? theme_.radius() : s.radius;
+    Rect face = rect;
+    if (s.elevation == Elevation::Raised && !high()) {
+        face.h -= theme_.edge();
+        // Only what is seen of it: painting it whole would paint every button twice.
+        const float strip = std::min(face.h, 2 * radius + theme_.edge());
+        const bool whole = strip >= face.h - radius;
+        list_->AddRectFilled(ImVec2(rect.x, rect.bottom() - strip), ImVec2(rect.right(), rect.bottom()),
+                             s.edge != 0 ? s.edge : color().edge, radius,
+                             whole ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersBottom);
+    }
+    if (s.ground != 0) {
+        list_->AddRectFilled(ImVec2(face.x, face.y), ImVec2(face.right(), face.bottom()), s.ground, radius);
+    }
+    if (s.frame != 0) {
+        const float width = theme_.stroke(s.stroke);
+        list_->AddRect(ImVec2(face.x + width / 2, face.y + width / 2),
+                       ImVec2(face.right() - width / 2, face.bottom() - width / 2), s.frame, radius, 0, width);
+    }
+    note(rect, s.ground, s.ground != 0);
+}
+
+void Ui::card(const Rect& rect, Color ground) {
+    surface(rect, {.ground = ground != 0 ? ground : color().surface, .frame = color().line, .stroke = Stroke::Hair});
 }
 
 Node& Ui::node(Role role, std::string_view id, std::string_view name, const Rect& rect) {

@@ -95,7 +95,16 @@ public:
     void line(float x0, float y0, float x1, float y1, Color color, float thickness);
     void disc(float x, float y, float radius, Color color);
     void ring(float x, float y, float radius, Color color, float thickness);
-    // A surface that lies on the page: white, hairline, a darker lower edge.
+    // A surface: `frame` 0 draws no outline. What is raised shows its lower edge (`edge`, 0: the theme's) within
+    // the rectangle; pressed, it has gone down. In high contrast outlines alone tell them apart.
+    struct Surface {
+        Color ground = 0, frame = 0, edge = 0;
+        Stroke stroke = Stroke::Outline;
+        Elevation elevation = Elevation::Flat;
+        float radius = -1;  // the theme's
+    };
+    void surface(const Rect& rect, const Surface& surface);
+    // What lies on the page: white, with a fine line.
     void card(const Rect& rect, Color ground = 0);
 
     // Semantics. The node is cut to what is visible of it.

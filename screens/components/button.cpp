@@ -7,6 +7,7 @@ namespace {
 
 struct Look {
     Color ground = 0, frame = 0, ink = 0;
+    Color edge = 0;
 };
 
 Look lookOf(const Ui& ui, const ButtonSpec& spec, bool pressed) {
@@ -15,25 +16,25 @@ Look lookOf(const Ui& ui, const ButtonSpec& spec, bool pressed) {
     Look look;
     switch (spec.kind) {
         case ButtonKind::Primary:
-            look = {pressed ? (spec.danger ? c.error : c.primaryPressed) : strong, strong, c.textOnPrimary};
+            look = {pressed ? (spec.danger ? c.error : c.primaryPressed) : strong, 0, c.textOnPrimary, spec.danger ? c.text : c.primaryEdge};
             break;
-        case ButtonKind::Secondary: look = {pressed ? c.primarySoft : c.surface, strong, strong}; break;
+        case ButtonKind::Secondary: look = {pressed ? c.primarySoft : c.surface, strong, strong, strong}; break;
         case ButtonKind::Quiet: look = {pressed ? c.primarySoft : 0, 0, strong}; break;
-        case ButtonKind::Plain: look = {pressed ? c.primarySoft : 0, 0, c.text}; break;
+        case ButtonKind::Plain: look = {pressed ? c.headerPressed : 0, 0, c.onHeader}; break;
     }
     if (!spec.enabled) {
         look.ink = ui.high() ? c.text : c.textQuiet;
         look.frame = c.line;
         look.ground = spec.kind == ButtonKind::Primary || spec.kind == ButtonKind::Secondary ? c.surfaceSunken : 0;
     } else if (ui.high() && pressed) {
-        look = {c.text, c.text, c.surface};
+        look = {c.text, c.text, c.surface, 0};
     }
     return look;
 }
 
 float padding(const Ui& ui, const ButtonSpec& spec) { return spec.main ? ui.mm(6) : ui.mm(4); }
 float iconBox(const Ui& ui, const ButtonSpec& spec) {
-    return ui.theme().capHeight(spec.stacked ? Type::Body : Type::BodyStrong) * (spec.stacked ? 1.5F : 1.55F);
+    return spec.stacked ? ui.theme().icon(IconSize::Control) : ui.theme().capHeight(Type::BodyStrong) * 1.6F;
 }
 Type typeOf(const ButtonSpec& spec) { return spec.stacked ? Type::Caption : Type::BodyStrong; }
 
@@ -69,10 +70,22 @@ void label(Ui& ui, const Rect& rect, const ButtonSpec& spec, Color ink) {
 
 float buttonWidth(const Ui& ui, const ButtonSpec& spec) {
     if (spec.stacked) {
-        return std::max(ui.textWidth(spec.label, Type::Caption) + ui.mm(4), ui.theme().touch());
+        return std::max(ui.textWidth(spec.label, Type::Caption) + ui.mm(4), ui.mm(20));
     }
     return std::max(ui.textWidth(spec.label, typeOf(spec)) + 2 * padding(ui, spec) + iconRoom(ui, spec) + 2,
                     ui.theme().touch());
+}
+
+float buttonLeast(const Ui& ui, const ButtonSpec& spec) {
+    float longest = 0;
+    for (std::string_view rest = spec.label; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view word = rest.substr(0, end);
+        // Han characters are words of their own.
+        if (static_cast<unsigned char>(word.empty() ? 'a' : word.front()) < 0x80) longest = std::max(longest, ui.textWidth(word, typeOf(spec)));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return std::max(longest + 2 * padding(ui, spec) + iconRoom(ui, spec) + 2, ui.theme().touch());
 }
 
 float buttonHeight(const Ui& ui, const ButtonSpec& spec, float width) {
@@ -88,12 +101,13 @@ float buttonHeight(const Ui& ui, const ButtonSpec& spec, float width) {
 bool button(Ui& ui, const Rect& rect, const ButtonSpec& spec) {
     const Hit hit = ui.target(spec.id, rect, spec.enabled);
     const Look look = lookOf(ui, spec, hit.pressed);
-    const float radius = ui.theme().radius();
-    if (look.ground != 0) ui.fill(rect, look.ground, radius);
-    if (look.frame != 0) {
-        ui.frame(rect, look.frame, ui.theme().hairline() * (spec.enabled ? 1.5F : 1.0F), radius);
-    }
-    label(ui, rect, spec, look.ink);
+    const bool raised = spec.enabled && look.edge != 0 && !hit.pressed;
+    ui.surface(rect, {.ground = look.ground, .frame = look.frame, .edge = look.edge,
+                      .stroke = spec.enabled ? Stroke::Outline : Stroke::Hair,
+                      .elevation = raised ? Elevation::Raised : Elevation::Flat});
+    Rect face = rect;
+    if (raised && !ui.high()) face.h -= ui.theme().edge();
+    label(ui, face, spec, look.ink);
     Node& node = ui.node(Role::Button, spec.id, spec.name.empty() ? spec.label : spec.name, rect);
     node.focusable = spec.enabled;
     if (!spec.enabled) node.state |= kDisabled;
@@ -106,9 +120,10 @@ bool iconButton(Ui& ui, const Rect& rect, std::string_view id, std::string_view 
     const Hit hit = ui.target(id, rect, enabled);
     const Colors& c = ui.color();
     const bool swap = ui.high() && hit.pressed;
-    ui.fill(rect, swap ? c.text : hit.pressed ? c.primarySoft : c.surface, ui.theme().radius());
-    ui.frame(rect, enabled ? c.lineStrong : c.line, ui.theme().hairline(), ui.theme().radius());
-    ui.icon(icon, rect.centreX(), rect.centreY(), ui.mm(7.5F), swap ? c.surface : enabled ? c.primary : c.lineStrong);
+    ui.surface(rect, {.ground = swap ? c.text : hit.pressed ? c.primarySoft : enabled ? c.surface : c.surfaceSunken,
+                      .frame = enabled ? c.lineStrong : c.line, .edge = c.lineStrong,
+                      .elevation = enabled && !hit.pressed ? Elevation::Raised : Elevation::Flat});
+    ui.icon(icon, rect.centreX(), rect.centreY(), ui.theme().icon(IconSize::Control), swap ? c.surface : enabled ? c.primary : c.lineStrong);
     Node& node = ui.node(Role::Button, id, name, rect);
     node.focusable = enabled;
     if (!enabled) node.state |= kDisabled;

@@ -31,6 +31,8 @@ struct ButtonSpec {
 // >= 20 mm for the main action).
 float buttonWidth(const Ui& ui, const ButtonSpec& spec);
 float buttonHeight(const Ui& ui, const ButtonSpec& spec, float width);
+// Narrower than this and a word of the label would be broken.
+float buttonLeast(const Ui& ui, const ButtonSpec& spec);
 // True when tapped.
 bool button(Ui& ui, const Rect& rect, const ButtonSpec& spec);
 // Only an icon; `name` is its accessible name. At least 12.7 mm.

@@ -41,8 +41,8 @@ bool cell(Context& c, const Rect& rect, base::LocalDate day, bool free, bool cho
     const std::string id = "day/" + base::toString(day);
     const Hit hit = ui.target(id, rect);
     const Color ground = chosen ? ui.color().primary : hit.pressed ? ui.color().primarySoft : ui.color().surface;
-    ui.fill(rect, ground, ui.theme().radius());
-    ui.frame(rect, chosen ? ui.color().primary : ui.color().lineStrong, ui.theme().hairline() * 1.5F, ui.theme().radius());
+    ui.surface(rect, {.ground = ground, .frame = chosen ? ui.color().primary : ui.color().lineStrong, .edge = ui.color().lineStrong,
+                      .elevation = chosen || hit.pressed ? Elevation::Flat : Elevation::Raised});
     ui.text(rect.x, y, rect.w, number, {Type::BodyStrong, chosen ? ui.color().textOnPrimary : ui.color().text, Align::Centre});
     // Told by more than colour.
     if (chosen) ui.fill({rect.x + std::round(rect.w * 0.3F), y + lineH, std::round(rect.w * 0.4F), ui.mm(1)}, ui.color().textOnPrimary);

@@ -54,7 +54,7 @@ void fieldLabel(Context& c, Column& column, std::string_view label, std::string_
         const std::string text = optional ? c.tr(Str::kFieldOptional, {label}) : std::string(label);
         column.y += ui.say(column.x, column.y, column.w, text, {Type::BodyStrong});
     }
-    if (!help.empty()) column.y += ui.say(column.x, column.y, column.w, help, {Type::Caption, ui.color().textQuiet});
+    if (!help.empty()) column.y += ui.say(column.x, column.y, column.w, help, {Type::Body, ui.color().textQuiet});
     if (!label.empty() || !help.empty()) column.y += ui.mm(1.5F);
 }
 
@@ -128,11 +128,9 @@ void field(Context& c, Column& column, const FieldSpec& spec) {
         c.local.revealId = spec.id;
         ui.settleAgain();
     }
-    const float radius = ui.theme().radius();
-    ui.fill(box, color.surface, radius);
     const bool wrong = !spec.fault.empty();
-    ui.frame(box, wrong ? color.error : focused ? color.primary : color.lineStrong,
-             ui.theme().hairline() * (wrong || focused ? 2.5F : 1.0F), radius);
+    ui.surface(box, {.ground = color.surface, .frame = wrong ? color.error : focused ? color.primary : color.lineStrong,
+                     .stroke = wrong || focused ? Stroke::Strong : Stroke::Outline});
     if (spec.icon != Icon::None) ui.icon(spec.icon, box.x + boxPad(ui) + ui.mm(3.5F), box.centreY(), ui.mm(8), color.textQuiet);
     ui.pushClip({textX - 2, box.y, textRoom + 4, box.h});
     if (spec.text.empty()) {
@@ -191,8 +189,9 @@ bool valueRow(Context& c, Column& column, std::string_view id, std::string_view 
     const float textH = ui.textHeight(shown, room);
     const Rect box = column.take(std::max(ui.mm(16), textH + ui.mm(5)));
     const Hit hit = ui.target(id, box);
-    ui.fill(box, hit.pressed ? color.primarySoft : color.surface, ui.theme().radius());
-    ui.frame(box, invalid ? color.error : color.lineStrong, ui.theme().hairline() * (invalid ? 2.5F : 1.0F), ui.theme().radius());
+    ui.surface(box, {.ground = hit.pressed ? color.primarySoft : color.surface, .frame = invalid ? color.error : color.lineStrong,
+                     .edge = invalid ? color.error : color.lineStrong, .stroke = invalid ? Stroke::Strong : Stroke::Outline,
+                     .elevation = hit.pressed ? Elevation::Flat : Elevation::Raised});
     ui.text(textX, std::round(box.y + (box.h - textH) / 2), room, shown, {Type::Body, value.empty() ? color.textQuiet : color.text});
     ui.icon(icon, box.right() - boxPad(ui) - ui.mm(3.5F), box.centreY(), ui.mm(8), color.primary);
     Node& node = ui.node(Role::Button, id, name, box);

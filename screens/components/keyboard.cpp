@@ -276,11 +276,14 @@ bool drawKey(Context& c, const Rect& rect, const Key& key) {
     const bool function = key.what != Key::What::Letter && key.what != Key::What::Text;
     const bool on = key.what == Key::What::Shift && c.local.capitals;
     const bool inverse = ui.high() && (hit.pressed || on);
-    const Color ground = inverse ? color.text : hit.pressed || on ? color.primarySoft : function ? color.surfaceSunken : color.surface;
-    const float radius = ui.theme().radius();
-    ui.fill(rect, ground, radius);
-    ui.frame(rect, key.enabled ? color.lineStrong : color.line, ui.theme().hairline(), radius);
-    const Color ink = !key.enabled ? color.line : inverse ? color.surface : function ? color.primary : color.text;
+    // Caps that stand up from their ground: letters white, what does something tinted, the last word filled.
+    const bool last = key.what == Key::What::Done && !ui.high();
+    const Color ground = inverse ? color.text : last ? (hit.pressed ? color.primaryPressed : color.primary)
+                         : hit.pressed || on || function ? color.primarySoft : color.surface;
+    ui.surface(rect, {.ground = key.enabled ? ground : color.surfaceSunken, .frame = ui.high() ? color.line : key.enabled ? 0 : color.line,
+                      .edge = last ? color.primaryEdge : color.lineStrong, .stroke = Stroke::Hair,
+                      .elevation = key.enabled && !hit.pressed ? Elevation::Raised : Elevation::Flat});
+    const Color ink = !key.enabled ? color.textQuiet : inverse ? color.surface : last ? color.textOnPrimary : function ? color.primary : color.text;
     const std::string& label = key.label.empty() ? key.text : key.label;
     const Type wide = function ? Type::Body : Type::Title;
     const Type type = ui.textWidth(label, wide) <= rect.w - ui.mm(2) ? wide : Type::Caption;
@@ -293,7 +296,12 @@ bool drawKey(Context& c, const Rect& rect, const Key& key) {
         ui.icon(key.icon, x + box / 2, rect.centreY(), box, ink);
         x += box + ui.mm(1.5F);
     }
-    if (textW > 0) {
+    if (textW > rect.w - ui.mm(2)) {
+        // A word that is too long for its key in this size is written in the smallest.
+        const Theme least(ui.theme().panel(), TextScale::S, ui.theme().contrast());
+        Ui small(least, ui.fonts(), ui.language(), ui.semantics(), ui.state(), ui.pointer(), ui.list());
+        small.text(rect.x, rect.centreY() - least.lineHeight(Type::Caption) / 2, rect.w, label, {Type::Caption, ink, Align::Centre});
+    } else if (textW > 0) {
         const float h = ui.theme().lineHeight(type);
         ui.text(x, rect.centreY() - h / 2, textW + 2, label, {type, ink});
     }

@@ -23,7 +23,13 @@ std::vector<float> widths(const Context& c, const flow::RecordView& view, float 
     float wanted = 0, needed = 0;
     for (std::size_t i = 0; i < view.columns.size(); ++i) {
         const std::string& label = c.text(view.columns[i]);
+        // A heading may be broken between its words, never within one.
         float w = ui.textWidth(label, Type::BodyStrong), shortest = std::min(w, ui.mm(26));
+        for (std::string_view rest = label; !rest.empty();) {
+            const std::size_t end = std::min(rest.find(' '), rest.size());
+            if (static_cast<unsigned char>(rest.front()) < 0x80) shortest = std::max(shortest, ui.textWidth(rest.substr(0, end), Type::BodyStrong));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
         for (const auto& row : view.rows) {
             if (i >= row.size()) continue;
             const float cell = ui.textWidth(valueOf(c, row[i]));

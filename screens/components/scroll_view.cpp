@@ -11,6 +11,15 @@ namespace {
 // How far a finger may stray before a press becomes a scroll.
 constexpr float kDragMm = 4;
 
+// A short page on a tall panel begins a little lower, nearer to eyes and hands; never so far that the heading
+// is looked for.
+constexpr float kLowerMm = 26, kLowerShare = 0.22F;
+
+float lowered(const Ui& ui, const ScrollState& state) {
+    if (!ui.theme().panel().portrait() || state.contentHeight <= 0) return 0;
+    return std::round(std::clamp((state.viewHeight - state.contentHeight) * kLowerShare, 0.0F, ui.mm(kLowerMm)));
+}
+
 float lastOffset(const ScrollState& state) { return std::max(0.0F, state.contentHeight - state.viewHeight); }
 
 }  // namespace
@@ -21,6 +30,7 @@ ScrollView::ScrollView(Ui& ui, std::string_view id, const Rect& view, std::strin
     state_.viewTop = view.y;
     overflows_ = lastOffset(state_) > 0.5F;
     state_.offset = std::clamp(state_.offset, 0.0F, lastOffset(state_));
+    lower_ = lowered(ui, state_);
     follow();
     ui_.pushClip(overflows_ ? Rect{view.x, view.y, view.w - ui.theme().touch() - ui.gap(1), view.h} : view);
     ui_.setScrollNumber(state_.number);
@@ -50,13 +60,13 @@ void ScrollView::follow() {
 
 Column ScrollView::column() const {
     const float width = overflows_ ? view_.w - ui_.theme().touch() - ui_.gap(2) : view_.w;
-    return {view_.x, view_.y - std::round(state_.offset), width};
+    return {view_.x, view_.y - std::round(state_.offset) + lower_, width};
 }
 
 void ScrollView::end(float bottom) {
     ui_.popClip();
     ui_.setScrollNumber(0);
-    const float height = bottom - (view_.y - std::round(state_.offset));
+    const float height = bottom - (view_.y - std::round(state_.offset)) - lower_;
     if (std::abs(height - state_.contentHeight) > 0.5F) {
         state_.contentHeight = height;
         ui_.settleAgain();
@@ -81,7 +91,7 @@ void ScrollView::rail() {
     const Rect track{x + size / 2 - ui_.mm(1), view_.y + size + ui_.gap(1), ui_.mm(2),
                      view_.h - 2 * size - ui_.gap(2)};
     if (track.h < ui_.mm(8)) return;
-    ui_.fill(track, ui_.color().line, track.w / 2);
+    ui_.fill(track, ui_.high() ? ui_.color().page : ui_.color().line, track.w / 2);
     const float share = view_.h / state_.contentHeight;
     const float thumb = std::max(ui_.mm(5), track.h * share);
     const float at = last > 0 ? state_.offset / last * (track.h - thumb) : 0;

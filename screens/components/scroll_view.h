@@ -31,6 +31,7 @@ private:
     std::string up_, down_;
     ScrollState& state_;
     bool overflows_;
+    float lower_ = 0;  // pixels that a short content begins below the top
 };
 
 }  // namespace zizhu::screens

@@ -20,6 +20,10 @@ std::string sheet(Context& c, const SheetSpec& spec, float height, const std::fu
     const float pad = ui.mm(10);
     const float inner = width - 2 * pad;
     const float box = spec.icon == Icon::None ? 0 : ui.mm(22);
+    // Notices come by themselves: who cannot read one must be able to change its language.
+    const bool languages = spec.id != "language-sheet" && spec.id != "card-left";
+    const float corner = ui.mm(15);
+    const float beside = languages ? corner + ui.gap(1) - (pad - ui.mm(4)) : 0;
     float content = box > 0 ? box + ui.mm(5) : 0;
     content += ui.textHeight(spec.title, inner, Type::Heading) + ui.mm(3);
     for (const std::string& p : spec.paragraphs) content += ui.textHeight(p, inner) + ui.mm(2);
@@ -29,6 +33,12 @@ std::string sheet(Context& c, const SheetSpec& spec, float height, const std::fu
     const bool portrait = panel.portrait();
     const Rect area = pageArea(panel, c.session.preferences.lowReach);
     const float most = area.h - ui.mm(20);
+    // Words stay clear of that button: where a picture keeps them below it anyway, they have the whole width.
+    const bool narrow = box <= 0 || content + actions + ui.mm(4) + 2 * pad > most;
+    if (narrow && box <= 0) content += ui.textHeight(spec.title, inner - beside, Type::Heading) - ui.textHeight(spec.title, inner, Type::Heading);
+    if (narrow && box <= 0) {
+        for (const std::string& p : spec.paragraphs) content += ui.textHeight(p, inner - beside) - ui.textHeight(p, inner);
+    }
     const float total = std::min(most, content + actions + ui.mm(4) + 2 * pad);
     // In the lower half of a tall panel: where hands and eyes are.
     float y = portrait ? all.h * 0.58F - total / 2 : (all.h - total) / 2;
@@ -43,7 +53,10 @@ std::string sheet(Context& c, const SheetSpec& spec, float height, const std::fu
     Node& node = ui.node(Role::Dialog, spec.id, spec.title, rect);
     node.state |= spec.tone == Tone::Error ? kInvalid : 0;
     ui.semantics().enter();
-    const Rect view{rect.x + pad, rect.y + pad, inner, total - 2 * pad - actions - ui.mm(2)};
+    if (languages && iconButton(ui, {rect.right() - corner - ui.mm(4), rect.y + ui.mm(4), corner, corner}, "sheet/language", c.tr(Str::kLanguageChoose), Icon::Translate)) {
+        openLanguageSheet(c);
+    }
+    const Rect view{rect.x + pad, rect.y + pad, narrow ? inner - beside : inner, total - 2 * pad - actions - ui.mm(2)};
     {
         ScrollView scroll(ui, std::string("sheet/") + std::string(spec.id), view, c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
         Column column = scroll.column();
@@ -58,12 +71,6 @@ std::string sheet(Context& c, const SheetSpec& spec, float height, const std::fu
         for (const std::string& p : spec.paragraphs) column.y += ui.say(column.x, column.y, column.w, p) + ui.mm(2);
         if (draw) draw(column);
         scroll.end(column.y);
-    }
-    // Notices come by themselves: who cannot read one must be able to change its language.
-    if (spec.id != "language-sheet" && spec.id != "card-left") {
-        const float size = ui.mm(15);
-        if (iconButton(ui, {rect.right() - size - ui.mm(4), rect.y + ui.mm(4), size, size}, "sheet/language", c.tr(Str::kLanguageChoose), Icon::Translate))
-            openLanguageSheet(c);
     }
     float at = rect.bottom() - pad - actions + ui.gap(1);
     std::string tapped;

@@ -43,7 +43,8 @@ float rowHeight(const Ui& ui, float width, const RowSpec& spec) {
 bool row(Ui& ui, const Rect& rect, const RowSpec& spec) {
     const Colors& c = ui.color();
     const Hit hit = ui.target(spec.id, rect);
-    ui.card(rect, hit.pressed ? c.primarySoft : c.surface);
+    ui.surface(rect, {.ground = hit.pressed ? c.primarySoft : c.surface, .frame = c.line, .stroke = Stroke::Hair,
+                      .elevation = hit.pressed ? Elevation::Flat : Elevation::Raised});
     const float room = rect.w - 2 * pad(ui) - leading(ui, spec) - trailing(ui, spec);
     float x = rect.x + pad(ui);
     if (spec.icon != Icon::None) {
@@ -80,18 +81,21 @@ bool row(Ui& ui, const Rect& rect, const RowSpec& spec) {
 }
 
 float tileHeight(const Ui& ui, float width, const TileSpec& spec) {
-    return std::max(ui.mm(30), ui.mm(18) + ui.textHeight(spec.label, width - ui.mm(5), Type::Body) + ui.mm(5));
+    return std::max(ui.mm(32), ui.mm(20) + ui.textHeight(spec.label, width - ui.mm(5), Type::Body) + ui.mm(5));
 }
 
 bool tile(Ui& ui, const Rect& rect, const TileSpec& spec) {
     const Colors& c = ui.color();
     const Hit hit = ui.target(spec.id, rect);
     const bool on = spec.chosen;
-    ui.card(rect, on ? c.primary : hit.pressed ? c.primarySoft : c.surface);
+    ui.surface(rect, {.ground = on ? c.primary : hit.pressed ? c.primarySoft : c.surface, .frame = c.line,
+                      .edge = on ? c.primaryEdge : 0, .stroke = Stroke::Hair,
+                      .elevation = hit.pressed || on ? Elevation::Flat : Elevation::Raised});
     const float text = ui.textHeight(spec.label, rect.w - ui.mm(5), Type::Body);
-    const float box = ui.mm(12);
+    const float box = ui.theme().icon(IconSize::Feature);
     const float top = std::round(rect.y + (rect.h - box - ui.mm(2) - text) / 2);
-    ui.icon(spec.icon, rect.centreX(), top + box / 2, box, on ? c.textOnPrimary : c.primary);
+    if (!on && !ui.high()) ui.disc(rect.centreX(), top + box / 2, box / 2 + ui.mm(0.5F), hit.pressed ? c.surface : c.primarySoft);
+    ui.icon(spec.icon, rect.centreX(), top + box / 2, box * 0.68F, on ? c.textOnPrimary : c.primary);
     ui.text(rect.x + ui.mm(2.5F), top + box + ui.mm(2), rect.w - ui.mm(5), spec.label,
             {Type::Body, on ? c.textOnPrimary : c.text, Align::Centre});
     Node& node = ui.node(Role::Button, spec.id, spec.label, rect);

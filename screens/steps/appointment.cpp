@@ -26,8 +26,8 @@ float cellHeight(const Ui& ui) {
 bool cell(Ui& ui, const Rect& rect, const Cell& what) {
     const Hit hit = ui.target(what.id, rect);
     const Color ground = what.chosen ? ui.color().primary : hit.pressed ? ui.color().primarySoft : ui.color().surface;
-    ui.fill(rect, ground, ui.theme().radius());
-    ui.frame(rect, what.chosen ? ui.color().primary : ui.color().lineStrong, ui.theme().hairline() * 1.5F, ui.theme().radius());
+    ui.surface(rect, {.ground = ground, .frame = what.chosen ? ui.color().primary : ui.color().lineStrong, .edge = ui.color().lineStrong,
+                      .elevation = what.chosen || hit.pressed ? Elevation::Flat : Elevation::Raised});
     const Color ink = what.chosen ? ui.color().textOnPrimary : ui.color().text;
     float y = rect.y + ui.mm(3);
     y += ui.text(rect.x, y, rect.w, what.first, {Type::BodyStrong, ink, Align::Centre});

@@ -38,14 +38,6 @@ void drawAttract(Context& c) {
         Str text;
     };
     constexpr Promise kPromises[] = {{Icon::Badge, Str::kAttractPoint1}, {Icon::Edit, Str::kAttractPoint2}, {Icon::ReceiptLong, Str::kAttractPoint3}};
-    for (const Promise& p : kPromises) {
-        const float box = ui.mm(9);
-        const float h = std::max(box, ui.textHeight(c.tr(p.text), width - box - ui.mm(4)));
-        ui.icon(p.icon, margin + box / 2, y + ui.theme().lineHeight(Type::Body) / 2, box, onGround);
-        ui.say(margin + box + ui.mm(4), y, width - box - ui.mm(4), c.tr(p.text), {Type::Body, onGround});
-        y += h + ui.mm(3);
-    }
-
     // The whole glass begins; the buttons are for those who look for one.
     const float pad = ui.mm(10);
     const float buttonH = ui.mm(26);
@@ -55,6 +47,16 @@ void drawAttract(Context& c) {
     const float panelH = buttonH + languages + access.height() + 2 * ui.gap(1.5F) + 2 * pad + (c.view.facts.name.empty() ? 0 : ui.theme().lineHeight(Type::Caption) + ui.mm(3));
     const float lift = portrait ? ui.mm(14) : ui.mm(8);
     const Rect box{portrait ? margin : all.w - margin - panelW, all.h - panelH - lift, panelW, panelH};
+    for (const Promise& p : kPromises) {
+        const float icon = ui.mm(9);
+        const float h = std::max(icon, ui.textHeight(c.tr(p.text), width - icon - ui.mm(4)));
+        // Nice to know, but not under the buttons.
+        if (y + h > box.y - ui.mm(4)) break;
+        ui.icon(p.icon, margin + icon / 2, y + ui.theme().lineHeight(Type::Body) / 2, icon, onGround);
+        ui.say(margin + icon + ui.mm(4), y, width - icon - ui.mm(4), c.tr(p.text), {Type::Body, onGround});
+        y += h + ui.mm(3);
+    }
+
     ui.fill(box, high ? color.page : color.surface, ui.mm(5));
     if (high) ui.frame(box, color.text, ui.theme().hairline() * 2, ui.mm(5));
     const float x = box.x + pad, w = box.w - 2 * pad;

@@ -47,7 +47,7 @@ void drawIssued(Context& c) {
         if (c.session.document) {
             fact(c, column, Str::kDocumentNumber, c.session.document->number);
             fact(c, column, Str::kVerificationCode, c.session.document->verificationCode);
-            column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kVerificationHint), {Type::Caption, ui.color().textQuiet});
+            column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kVerificationHint), {Type::Body, ui.color().textQuiet});
         }
         scroll.end(column.y + ui.mm(2));
     }

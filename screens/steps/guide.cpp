@@ -80,7 +80,7 @@ void bullet(Context& c, Column& column, std::string_view text, std::string_view 
     const float left = ui.mm(10);
     ui.icon(icon, column.x + ui.mm(4), column.y + ui.theme().lineHeight(Type::Body) / 2, ui.mm(6.5F), ui.color().primary);
     column.y += ui.say(column.x + left, column.y, column.w - left, text);
-    if (!after.empty()) column.y += ui.say(column.x + left, column.y, column.w - left, after, {Type::Caption, ui.color().textQuiet});
+    if (!after.empty()) column.y += ui.say(column.x + left, column.y, column.w - left, after, {Type::Body, ui.color().textQuiet});
     column.y += ui.mm(1.2F);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "catalog/search.h"
+#include "screens/components/chip.h"
 #include "screens/components/field.h"
 #include "screens/components/scroll_view.h"
 #include "screens/components/tile.h"
@@ -195,28 +196,18 @@ void filters(Context& c, Column& column) {
     const float gap = ui.gap(1);
     // Equal places while the words fit, their own widths otherwise, on more lines if need be.
     float widest = 0;
-    for (const Filter& f : kFilters) widest = std::max(widest, ui.textWidth(c.tr(f.label), Type::BodyStrong) + ui.mm(8));
+    for (const Filter& f : kFilters) widest = std::max(widest, chipWidth(ui, {.id = {}, .label = c.tr(f.label)}));
     const float even = (column.w - 3 * gap) / 4;
-    const float h = std::max(ui.theme().touch(), ui.theme().lineHeight(Type::BodyStrong) + ui.mm(3));
+    const float h = chipHeight(ui);
     float x = column.x;
     for (const Filter& f : kFilters) {
-        const float w = widest <= even ? std::floor(even) : ui.textWidth(c.tr(f.label), Type::BodyStrong) + ui.mm(8);
+        const float w = widest <= even ? std::floor(even) : chipWidth(ui, {.id = {}, .label = c.tr(f.label)});
         if (x > column.x && x + w > column.x + column.w + 1) {
             x = column.x;
             column.y += h + gap;
         }
         const std::string id = fmt::format("filter/{}", f.key.empty() ? "all" : f.key);
-        const bool on = c.local.filter == f.key;
-        const Rect rect{x, column.y, w, h};
-        const Hit hit = ui.target(id, rect);
-        ui.fill(rect, on ? ui.color().primary : hit.pressed ? ui.color().primarySoft : ui.color().surface, h / 2);
-        ui.frame(rect, on ? ui.color().primary : ui.color().lineStrong, ui.theme().hairline(), h / 2);
-        ui.text(rect.x, std::round(rect.y + (h - ui.theme().lineHeight(Type::BodyStrong)) / 2), w, c.tr(f.label),
-                {Type::BodyStrong, on ? ui.color().textOnPrimary : ui.color().text, Align::Centre});
-        Node& node = ui.node(Role::Button, id, c.tr(f.label), rect);
-        node.focusable = true;
-        if (on) node.state |= kSelected;
-        if (hit.tapped) {
+        if (chip(ui, {x, column.y, w, h}, {.id = id, .label = c.tr(f.label), .chosen = c.local.filter == f.key})) {
             c.local.filter = f.key;
             ui.settleAgain();
         }

@@ -109,7 +109,7 @@ void drawIdentity(Context& c) {
             waiting(c, column.x + column.w / 2, column.y, {}, column.w);
             column.y += ui.mm(12);
         }
-        column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kCardPrivacy), {Type::Caption, ui.color().textQuiet});
+        column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kCardPrivacy), {Type::Body, ui.color().textQuiet});
         scroll.end(column.y + ui.mm(2));
     }
     const BarHit hit = page.finish();

@@ -44,7 +44,7 @@ void overview(Context& c, Column& column, const std::vector<flow::VisibleMateria
     for (const flow::VisibleMaterial& m : all) {
         Tone tone = Tone::Info;
         std::string state = stateText(c, m, m.place == now, &tone);
-        h += ui.textHeight(c.text(m.material->name), textW) + ui.textHeight(state, textW, Type::Caption) + ui.mm(1.5F);
+        h += ui.textHeight(c.text(m.material->name), textW) + ui.textHeight(state, textW) + ui.mm(2);
         states.emplace_back(std::move(state), tone);
     }
     const Rect rect = column.take(h);
@@ -58,7 +58,7 @@ void overview(Context& c, Column& column, const std::vector<flow::VisibleMateria
         const float top = y;
         ui.icon(done ? Icon::CheckCircle : current ? Icon::ArrowForward : Icon::RadioButtonUnchecked, rect.x + pad + ui.mm(4), y + ui.theme().lineHeight(Type::Body) / 2, ui.mm(7), ink);
         y += ui.text(x, y, textW, c.text(all[i].material->name), {current ? Type::BodyStrong : Type::Body, current ? ui.color().primary : ui.color().text});
-        y += ui.text(x, y, textW, states[i].first, {Type::Caption, ink}) + ui.mm(1.5F);
+        y += ui.text(x, y, textW, states[i].first, {Type::Body, ink}) + ui.mm(2);
         Node& node = ui.node(Role::ListItem, fmt::format("material/{}", i), c.text(all[i].material->name), {rect.x, top, rect.w, y - top});
         node.value = base::SecretString(states[i].first);
         if (current) node.state |= kSelected;
@@ -135,11 +135,12 @@ void promising(Context& c, Column& column, base::LocalDate latest) {
 
 void scanningNow(Context& c, Column& column) {
     Ui& ui = c.ui;
-    const Rect rect = column.take(ui.mm(62));
-    ui.card(rect);
     const bool camera = c.session.scansWith == flow::Device::DocumentCamera;
+    const std::string_view words = c.tr(camera ? Str::kScanningCamera : Str::kScanning);
+    const Rect rect = column.take(ui.mm(36 + 11 + 8) + ui.textHeight(words, column.w - ui.mm(10)));
+    ui.card(rect);
     ui.icon(camera ? Icon::PhotoCamera : Icon::DocumentScanner, rect.centreX(), rect.y + ui.mm(20), ui.mm(24), ui.color().primary);
-    waiting(c, rect.centreX(), rect.y + ui.mm(36), c.tr(camera ? Str::kScanningCamera : Str::kScanning), rect.w - ui.mm(10));
+    waiting(c, rect.centreX(), rect.y + ui.mm(36), words, rect.w - ui.mm(10));
     column.y += ui.gap(1.5F);
     if (action(c, column, "scan/cancel", Str::kScanCancel, Icon::Close)) c.intend(flow::intent::CancelScan{});
 }
@@ -192,13 +193,11 @@ void ways(Context& c, Column& column, const flow::VisibleMaterial& m) {
         c.intend(flow::intent::UseCamera{true});
     }
     if (material.fromRegister && (m.given == nullptr || m.given->how != catalog::MaterialHow::Shared)) {
-        c.ui.say(column.x, column.y, column.w, c.text(material.fromRegister->consent), {Type::Caption, c.ui.color().textQuiet});
-        column.y += c.ui.textHeight(c.text(material.fromRegister->consent), column.w, Type::Caption) + c.ui.mm(1);
+        column.y += c.ui.say(column.x, column.y, column.w, c.text(material.fromRegister->consent), {Type::Body, c.ui.color().textQuiet}) + c.ui.mm(1);
         if (action(c, column, "share", Str::kShare, Icon::CloudQueue)) c.intend(flow::intent::ShareMaterial{});
     }
     if (material.commitment && (m.given == nullptr || m.given->how != catalog::MaterialHow::Committed)) {
-        c.ui.say(column.x, column.y, column.w, c.text(*material.commitment), {Type::Caption, c.ui.color().textQuiet});
-        column.y += c.ui.textHeight(c.text(*material.commitment), column.w, Type::Caption) + c.ui.mm(1);
+        column.y += c.ui.say(column.x, column.y, column.w, c.text(*material.commitment), {Type::Body, c.ui.color().textQuiet}) + c.ui.mm(1);
         if (action(c, column, "commit", Str::kCommit, Icon::Draw)) c.intend(flow::intent::CommitMaterial{});
     }
     if (flow::latestPromise(c.session, material) && action(c, column, "promise", Str::kPromise, Icon::Event)) {
@@ -245,7 +244,7 @@ void drawDoubtful(Context& c, const flow::VisibleMaterial& m, const flow::Doubtf
         if (!thumbnails.draw(ui, place.inset(ui.mm(2)), blob, picture)) ui.icon(Icon::Description, place.centreX(), place.centreY(), ui.mm(30), ui.color().textQuiet);
         ui.node(Role::Picture, fmt::format("page/{}", doubtful.page), c.tr(Str::kPageNumber, {fmt::format("{}", doubtful.page + 1)}), place);
         column.y += ui.gap(1);
-        column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kDoubtKeepText), {Type::Caption, ui.color().textQuiet});
+        column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kDoubtKeepText), {Type::Body, ui.color().textQuiet});
         scroll.end(column.y + ui.mm(2));
     }
     const BarHit hit = page.finish();

@@ -293,6 +293,8 @@ inline void addScenes(std::vector<Scene>& all, const CataloguePtr& c) {
     }
 }
 
+inline void addMoreScenes(std::vector<Scene>& all, const CataloguePtr& c);  // more_scenes.h
+
 inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
     using flow::Step;
     std::vector<Scene> all;
@@ -538,8 +540,11 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
     all.push_back({"check-high", filled(birth, Step::Check), {}, true, false, "continue"});
     addScenes(all, c);
     addVendorScenes(all, c);
+    addMoreScenes(all, c);
     all.push_back({"identity-low", at(birth, Step::Identity), {}, false, true, "back"});
     return all;
 }
 
 }  // namespace zizhu::tests
+
+#include "tests/support/more_scenes.h"
