@@ -79,7 +79,7 @@ std::optional<base::LocalDate> dateWheels(Context& c, Column& column, const Date
     Ui& ui = c.ui;
     const base::LocalDate shown = spec.value && spec.value->ok() ? *spec.value : std::clamp(spec.start, spec.earliest, spec.latest);
     const float gap = ui.gap(1.5F);
-    const float w = std::floor((std::min(column.w, ui.mm(190)) - 2 * gap) / 3);
+    const float w = std::floor((std::min(column.w, ui.mm(ui.theme().scale() >= TextScale::L ? 250 : 190)) - 2 * gap) / 3);
     const Rect rect = column.take(wheelHeight(ui));
     const bool chosen = spec.value.has_value();
     const auto id = [&](std::string_view part) { return fmt::format("{}/{}", spec.id, part); };

@@ -2,6 +2,7 @@
 // what is wrong; non-zero if anything is.
 // zizhu-looks items [--only NAME]: the same for every page of every item, in usual size and in the largest.
 // zizhu-looks sheet OUT [--all] [--only NAME]: the pictures on one HTML page. Run in the source folder.
+// zizhu-looks pictures OUT: those that OUT/scenes.txt lists, for the documents.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -10,6 +11,7 @@
 #include "screens/input/rime_input_method.h"
 #include "tests/looks/contact_sheet.h"
 #include "tests/looks/matrix.h"
+#include "tests/looks/pictures.h"
 
 namespace {
 
@@ -82,10 +84,12 @@ int checkItems(const Arguments& a, const tests::CataloguePtr& catalogue, const c
 int main(int argc, char** argv) {
     const Arguments a = parse({argv + 1, argv + argc});
     const bool sheet = a.command == "sheet" && !a.target.empty();
-    if (!sheet && a.command != "check" && a.command != "items") {
+    const bool document = a.command == "pictures" && !a.target.empty();
+    if (!sheet && !document && a.command != "check" && a.command != "items") {
         fmt::print(stderr, "usage: zizhu-looks check [portrait|landscape|small] [--only NAME] [--sizes S,M,L,XL] [--most N]\n"
                            "       zizhu-looks items [--only NAME] [--most N]\n"
-                           "       zizhu-looks sheet OUT [--only NAME] [--all]\n");
+                           "       zizhu-looks sheet OUT [--only NAME] [--all]\n"
+                           "       zizhu-looks pictures OUT\n");
         return 2;
     }
     const auto catalogue = tests::loadCatalogue("catalog");
@@ -94,10 +98,11 @@ int main(int argc, char** argv) {
         return 1;
     }
     const catalog::SearchIndex search(*catalogue);
-    const std::filesystem::path runtime = std::filesystem::temp_directory_path() / ("zizhu-looks-" + a.command + (sheet ? "" : a.target));
+    const std::filesystem::path runtime = std::filesystem::temp_directory_path() / ("zizhu-looks-" + a.command + (sheet || document ? "" : a.target));
     const auto rime = screens::RimeInputMethod::make({.runtime = runtime.string()});
     screens::InputMethod* input = rime ? rime->get() : nullptr;
     if (a.command == "items") return checkItems(a, catalogue, search, input);
     const std::vector<looks::Prepared> scenes = looks::prepare(catalogue, a.only);
+    if (document) return looks::pictures(a.target, scenes, search, input);
     return sheet ? looks::contactSheet(a.target, a.all, scenes, search, input) : check(a, scenes, search, input);
 }

@@ -7,10 +7,41 @@
 namespace zizhu::looks {
 namespace {
 
+// What an English text quotes in Chinese: the words that stand on a card or a paper.
+void quotes(const catalog::Text& text, std::string& into) {
+    constexpr std::string_view kOpen = "\xE2\x80\x9C", kClose = "\xE2\x80\x9D";
+    std::string_view rest = text(base::Language::En);
+    for (;;) {
+        const std::size_t from = rest.find(kOpen);
+        const std::size_t to = from == std::string_view::npos ? from : rest.find(kClose, from);
+        if (to == std::string_view::npos) return;
+        (into += rest.substr(from, to - from)) += '\n';
+        rest.remove_prefix(to);
+    }
+}
+
+// Examples are written as they are to be answered: addresses and names in Chinese.
+void examples(const catalog::Question& q, std::string& into) {
+    for (const base::Language language : base::kLanguages) (into += q.example(language)) += '\n';
+    quotes(q.help, into);
+    for (const catalog::Option& option : q.options) {
+        quotes(option.label, into);
+        quotes(option.help, into);
+    }
+    for (const catalog::Question& column : q.columns) examples(column, into);
+}
+
 std::string saidIn(const flow::Session& s) {
     std::string all;
     const auto add = [&](std::string_view text) { (all += text) += '\n'; };
     for (const auto& [key, value] : s.answers) add(value.reveal());
+    for (const catalog::Item* item : s.items) {
+        for (const catalog::Page& page : item->pages) {
+            quotes(page.help, all);
+            for (const catalog::Question& q : page.questions) examples(q, all);
+        }
+        for (const catalog::Material& m : item->materials) quotes(m.help, all);
+    }
     if (s.applicant) {
         add(s.applicant->name.reveal());
         add(s.applicant->address.reveal());
@@ -141,7 +172,7 @@ void look(Booth& booth, const Prepared& prepared, const View& view, const std::s
     std::string said = prepared.said;
     // What was typed and chosen on the way.
     for (const screens::Node& node : booth.tree().nodes()) {
-        if (node.secret || node.role == screens::Role::Candidate) (said += node.value.reveal()) += '\n';
+        if (node.secret || node.role == screens::Role::Candidate || node.role == screens::Role::Field) (said += node.value.reveal()) += '\n';
     }
     const flow::Step step = booth.session().step;
     const bool bilingual = step == flow::Step::Attract || step == flow::Step::OutOfService;

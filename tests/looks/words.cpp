@@ -11,8 +11,10 @@ namespace {
 bool isHan(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000; }
 bool isLatin(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
-// What is Latin in Chinese as people write it, and the name of the other language in itself.
-constexpr std::array kLatin = {"English", "Language", "cssl", "zhangsan", "QR", "PDF", "USB", "WiFi", "APP", "VIP", "AED", "IC", "ID", "HPV", "CT"};
+// What is Latin in Chinese as people write it (besides abbreviations in capitals), and the name of the other
+// language in itself.
+constexpr std::array kLatin = {"English", "Language", "cssl", "zhangsan", "WiFi"};
+constexpr std::size_t kLongestAbbreviation = 5;
 constexpr std::array kHan = {"中文", "掌上", "语言", "語言", "选择语言", "選擇語言", "简体中文", "繁體中文", "简体", "繁體", "政务服务", "自助服务"};
 
 // Runs of characters of one script.
@@ -55,7 +57,8 @@ void checkOne(const Looked& l, std::string_view text, Findings& out) {
         });
     } else {
         runs(text, isLatin, [&](const std::string& run) {
-            const bool fine = run.size() < 3 || known(run) || std::find(kLatin.begin(), kLatin.end(), run) != kLatin.end();
+            const bool capitals = std::all_of(run.begin(), run.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+            const bool fine = run.size() < 3 || (capitals && run.size() <= kLongestAbbreviation) || known(run) || std::find(kLatin.begin(), kLatin.end(), run) != kLatin.end();
             out.expect(fine, "untranslated", text, "\"" + run + "\" in Chinese");
         });
     }
