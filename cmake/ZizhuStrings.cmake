@@ -18,6 +18,7 @@ function(zizhu_strings)
         DEPENDS ${po} ${CMAKE_SOURCE_DIR}/scripts/compile-strings
                 ${CMAKE_SOURCE_DIR}/catalog/traditional/to-traditional.json
                 ${CMAKE_SOURCE_DIR}/catalog/traditional/phrases.txt
+                ${CMAKE_SOURCE_DIR}/catalog/traditional/characters.txt
         COMMENT "Strings of ${directory}")
     target_sources(${arg_TARGET} PRIVATE ${out}/strings.cpp ${out}/strings.h)
     target_include_directories(${arg_TARGET} PUBLIC ${CMAKE_BINARY_DIR}/generated)

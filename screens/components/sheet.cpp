@@ -9,6 +9,10 @@
 
 namespace zizhu::screens {
 
+float sheetWidth(const Ui& ui) {
+    return std::min(float(ui.theme().panel().widthPx) - 2 * ui.mm(14), ui.mm(230)) - 2 * ui.mm(10);
+}
+
 std::string sheet(Context& context, const SheetSpec& spec) { return sheet(context, spec, 0, {}); }
 
 std::string sheet(Context& c, const SheetSpec& spec, float height, const std::function<void(Column&)>& draw) {

@@ -21,6 +21,8 @@ struct SheetSpec {
     bool low = false;                 // stands within the reach of an arm from a wheelchair, whatever was chosen
 };
 
+// Of what stands in a sheet.
+float sheetWidth(const Ui& ui);
 // The id of the action tapped; "" none. Call with the Ui not inert, after the page was drawn inert.
 std::string sheet(Context& context, const SheetSpec& spec);
 // With a place between paragraphs and actions for something drawn by the caller, `height` high.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "screens/components/button.h"
 #include "screens/components/sheet.h"
@@ -12,24 +13,45 @@ namespace {
 
 constexpr std::array<std::string_view, base::kLanguages.size()> kIds = {"language/zh-CN", "language/zh-TW", "language/en"};
 
-ButtonSpec specOf(std::size_t index) {
-    return {.id = kIds[index], .label = tr(Str::kLanguageName, base::kLanguages[index])};
+ButtonSpec specOf(std::size_t index, std::optional<base::Language> present) {
+    ButtonSpec spec{.id = kIds[index], .label = tr(Str::kLanguageName, base::kLanguages[index])};
+    if (base::kLanguages[index] == present) spec.kind = ButtonKind::Primary, spec.icon = Icon::Check;
+    return spec;
 }
 
-struct Places {
-    bool row = true;
-    float each = 0;    // width
-    float height = 0;  // of one
-};
-Places placesOf(const Ui& ui, float width) {
+// Every one at least as high as a main action, though none is the page's.
+float heightOf(const Ui& ui, float width, std::optional<base::Language> present) {
+    float height = ui.theme().mainAction();
+    for (std::size_t i = 0; i < kIds.size(); ++i) height = std::max(height, buttonHeight(ui, specOf(i, present), width));
+    return height;
+}
+
+float widthInRow(const Ui& ui, float width) {
     constexpr auto kCount = float(base::kLanguages.size());
-    Places out;
-    out.each = std::floor((width - ui.gap(1) * (kCount - 1)) / kCount);
-    for (std::size_t i = 0; i < kIds.size(); ++i) out.row = out.row && buttonWidth(ui, specOf(i)) <= out.each;
-    if (!out.row) out.each = width;
-    for (std::size_t i = 0; i < kIds.size(); ++i)
-        out.height = std::max({out.height, ui.theme().mainAction(), buttonHeight(ui, specOf(i), out.each)});
-    return out;
+    return std::floor((width - ui.gap(1) * (kCount - 1)) / kCount);
+}
+
+bool fitInRow(const Ui& ui, float width) {
+    for (std::size_t i = 0; i < kIds.size(); ++i) {
+        if (buttonWidth(ui, specOf(i, {})) > widthInRow(ui, width)) return false;
+    }
+    return true;
+}
+
+std::optional<base::Language> buttons(Ui& ui, const Rect& rect, bool row, std::optional<base::Language> present) {
+    const float width = row ? widthInRow(ui, rect.w) : rect.w;
+    std::optional<base::Language> tapped;
+    Rect at{rect.x, rect.y, width, heightOf(ui, width, present)};
+    for (std::size_t i = 0; i < kIds.size(); ++i) {
+        if (button(ui, at, specOf(i, present))) tapped = base::kLanguages[i];
+        (row ? at.x : at.y) += (row ? at.w : at.h) + ui.gap(1);
+    }
+    return tapped;
+}
+
+float stackHeight(const Ui& ui, float width, std::optional<base::Language> present) {
+    constexpr auto kCount = float(base::kLanguages.size());
+    return kCount * heightOf(ui, width, present) + (kCount - 1) * ui.gap(1);
 }
 
 }  // namespace
@@ -42,39 +64,23 @@ void openLanguageSheet(Context& c) {
 
 void drawLanguageSheet(Context& c) {
     // In several languages: who opens it may not read the present one.
-    SheetSpec spec{.id = "language-sheet", .icon = Icon::Translate, .tone = Tone::Info, .title = c.tr(Str::kLanguageHeading)};
-    for (std::size_t i = 0; i < kIds.size(); ++i) {
-        ButtonSpec action = specOf(i);
-        action.main = true;
-        if (base::kLanguages[i] == c.language()) action.kind = ButtonKind::Primary, action.icon = Icon::Check;
-        spec.actions.push_back(action);
-    }
-    const std::string tapped = sheet(c, spec);
-    for (std::size_t i = 0; i < kIds.size(); ++i) {
-        if (tapped != kIds[i]) continue;
-        c.local.languageSheet = false;
-        c.ui.settleAgain();
-        if (base::kLanguages[i] == c.language()) continue;
-        flow::Preferences preferences = c.session.preferences;
-        preferences.language = base::kLanguages[i];
-        c.intend(flow::intent::SetPreferences{preferences});
-    }
+    const SheetSpec spec{.id = "language-sheet", .icon = Icon::Translate, .tone = Tone::Info, .title = c.tr(Str::kLanguageHeading)};
+    const float height = stackHeight(c.ui, sheetWidth(c.ui), c.language());
+    std::optional<base::Language> tapped;
+    sheet(c, spec, height, [&](Column& column) { tapped = buttons(c.ui, column.take(height), false, c.language()); });
+    if (!tapped) return;
+    c.local.languageSheet = false;
+    c.ui.settleAgain();
+    if (*tapped == c.language()) return;
+    flow::Preferences preferences = c.session.preferences;
+    preferences.language = *tapped;
+    c.intend(flow::intent::SetPreferences{preferences});
 }
 
 float languageButtonsHeight(const Ui& ui, float width) {
-    const Places places = placesOf(ui, width);
-    return places.row ? places.height : 3 * places.height + 2 * ui.gap(1);
+    return fitInRow(ui, width) ? heightOf(ui, widthInRow(ui, width), {}) : stackHeight(ui, width, {});
 }
 
-std::optional<base::Language> languageButtons(Ui& ui, const Rect& rect) {
-    const Places places = placesOf(ui, rect.w);
-    std::optional<base::Language> tapped;
-    Rect at{rect.x, rect.y, places.each, places.height};
-    for (std::size_t i = 0; i < kIds.size(); ++i) {
-        if (button(ui, at, specOf(i))) tapped = base::kLanguages[i];
-        (places.row ? at.x : at.y) += (places.row ? at.w : at.h) + ui.gap(1);
-    }
-    return tapped;
-}
+std::optional<base::Language> languageButtons(Ui& ui, const Rect& rect) { return buttons(ui, rect, fitInRow(ui, rect.w), {}); }
 
 }  // namespace zizhu::screens
