@@ -25,7 +25,7 @@ struct Atlas {
     ImFontAtlas& fonts() { return *ImGui::GetIO().Fonts; }
 };
 
-constexpr char32_t kRareName = U'𩸽';
+constexpr char32_t kRareName = 0x20002;  // 𠀂: in no text face
 
 }  // namespace
 
