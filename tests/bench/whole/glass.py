@@ -1,6 +1,7 @@
 """The glass of a terminal as a measuring finger meets it: an X display of its own, touches through XTest,
 and pixels read back. Everything that is timed is timed from outside the measured process."""
 
+import atexit
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ class Glass:
         self.server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(self.server.terminate)  # however the measuring ends
         os.close(write)
         with os.fdopen(read) as told:
             self.name = ":" + told.readline().strip()
@@ -108,6 +110,7 @@ class Tree:
     def __init__(self, command, environment, log):
         self.begun = time.perf_counter()
         self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        atexit.register(self.end)
 
     def pids(self):
         parents = {}
