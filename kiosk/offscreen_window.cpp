@@ -56,6 +56,7 @@ void OffscreenWindow::present(ImDrawData& drawing) {
     for (const screens::PixelRect& rect : rasterizer_.draw(drawing, surface_)) {
         pixelsDrawn_ += std::int64_t(rect.w) * rect.h;
     }
+    shownAt_ = clock_.steady();
 }
 
 Picture OffscreenWindow::capture() const {

@@ -26,9 +26,10 @@ public:
     void present(ImDrawData& drawing) override;
     Picture capture() const override;
 
-    // What measurements look at: the pixels that the last present() drew, and what all of them cost when
-    // the next one draws them again.
+    // What measurements look at: the pixels that the last present() drew and when it was done; and what all
+    // of them cost, when the next one draws them again.
     std::int64_t pixelsDrawn() const { return pixelsDrawn_; }
+    base::SteadyTime shownAt() const { return shownAt_; }
     void loseContents() { rasterizer_.forget(); }
 
 private:
@@ -39,6 +40,7 @@ private:
     screens::Surface surface_;
     screens::Rasterizer rasterizer_;
     std::int64_t pixelsDrawn_ = 0;
+    base::SteadyTime shownAt_{};
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -9,12 +9,16 @@
 //   zizhu-bench-kiosk --places     where a finger goes on 1080x1920: for scripts/measure-kiosk
 #include <algorithm>
 #include <cstring>
+#include <ctime>
+#include <functional>
 
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
 #include "tests/bench/kiosk_stage.h"
 #include "tests/support/child_process.h"
+#include "tests/support/screen_scenes.h"
+#include "tests/support/screen_stage.h"
 #include "tests/support/temporary_directory.h"
 
 using namespace zizhu;
@@ -152,11 +156,20 @@ Start startOnce(const Arguments& arguments, const std::string& kind, const std::
     return start;
 }
 
-double median(std::vector<double> values, double at = 0.5) {
+double quantile(std::vector<double> values, double at) {
     if (values.empty()) return 0;
-    const auto middle = values.begin() + std::ptrdiff_t(at * double(values.size() - 1));
+    const auto middle = values.begin() + std::ptrdiff_t(at * double(values.size() - 1) + 0.5);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+double median(std::vector<double> values) { return quantile(std::move(values), 0.5); }
+
+// What this thread computed: a busy machine lengthens the time that passes, this hardly.
+double threadSeconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) + double(now.tv_nsec) / 1e9;
 }
 
 // Everything it reads was read before: what a restart costs, not a boot.
@@ -184,12 +197,13 @@ void processToFirstFrame(benchmark::State& state, const Arguments& arguments) {
                       {"home_pss_MiB", median(pss)}, {"home_rss_MiB", median(rss)}, {"plain_pss_MiB", median(plainPss)}};
 }
 
-// Times `ours`, a plain frame and the filling of as many pixels in turns; `after` is not timed.
+// Times `ours` until its picture is shown, and a plain frame and the filling of as many pixels in turns;
+// `after` is not timed.
 template <class Ours, class After>
-void measure(benchmark::State& state, PlainPage& page, const Ours& ours, const After& after) {
+void measure(benchmark::State& state, PlainPage& page, Stage& stage, const Ours& ours, const After& after) {
     const base::SystemClock clock;
     std::vector<std::uint32_t> surface(std::size_t(kWidth) * kHeight);
-    std::vector<double> mine, plain, fill;
+    std::vector<double> mine, computed, plain, fill, pixels;
     const auto timed = [&](std::vector<double>& into, const auto& what) {
         const auto begin = clock.steady();
         what();
@@ -198,17 +212,27 @@ void measure(benchmark::State& state, PlainPage& page, const Ours& ours, const A
     page.frame();
     for (auto round : state) {
         (void)round;
-        timed(mine, ours);
+        const double before = threadSeconds();
+        const auto begin = clock.steady();
+        ours();
+        mine.push_back(Seconds(stage.window().shownAt() - begin).count() * 1e3);
+        computed.push_back((threadSeconds() - before) * 1e3);
+        pixels.push_back(double(stage.window().pixelsDrawn()) / 1e3);
         state.SetIterationTime(mine.back() / 1e3);
         after();
-        timed(plain, [&] { page.frame(); });
+        timed(plain, [&] {
+            page.loseContents();
+            page.frame();
+        });
         timed(fill, [&] {
             std::fill(surface.begin(), surface.end(), std::uint32_t(mine.size()));
             benchmark::ClobberMemory();
         });
     }
-    state.counters = {{"first_ms", mine.front()}, {"p50_ms", median(mine)}, {"p95_ms", median(mine, 0.95)},
-                      {"plain_ms", median(plain)}, {"ratio", median(mine) / median(plain)}, {"fill_ms", median(fill)}};
+    state.counters = {{"first_ms", mine.front()}, {"p50_ms", median(mine)}, {"p95_ms", quantile(mine, 0.95)},
+                      {"p99_ms", quantile(mine, 0.99)}, {"cpu_p50_ms", median(computed)},
+                      {"cpu_p99_ms", quantile(computed, 0.99)}, {"kpixels", median(pixels)},
+                      {"plain_ms", median(plain)}, {"fill_ms", median(fill)}};
 }
 
 const auto nothing = [] {};
@@ -227,6 +251,81 @@ void toForm(Stage& stage) {
     stage.tap("q/relation/mother");
     stage.tap("continue");
     stage.where("q/childName");
+}
+
+// From the lifting of the finger on `forth` to the page that it leads to; `back` leads back.
+void turnPages(benchmark::State& state, PlainPage& page, Stage& stage, const std::string& forth, const std::string& back) {
+    screens::Rect at = stage.where(forth);
+    stage.down(at);
+    measure(state, page, stage, [&] { stage.up(at); }, [&] {
+        stage.tap(back);
+        at = stage.where(forth);
+        stage.down(at);
+    });
+}
+
+// Every page and state that there is, as `from` shows it and then as `to` does: what a turn to it costs, or a
+// switch of language or size. `again`: its letters have been drawn before. Without a window and devices.
+using Change = std::function<flow::Session(const Scene&)>;
+void everyScreen(benchmark::State& state, bool again, const Change& from, const Change& to) {
+    const auto catalogue = loadCatalogue(kSource / "catalog");
+    if (!catalogue) throw std::runtime_error("no catalogue");
+    const screens::Panel panel{kWidth, kHeight, 4.03F};
+    std::vector<std::uint32_t> pixels(std::size_t(kWidth) * kHeight);
+    ScreenStage stage(panel, *catalogue, nullptr);
+    screens::Rasterizer rasterizer;
+    stage.present = [&](ImDrawData& data) { rasterizer.draw(data, {pixels.data(), kWidth, kHeight, kWidth}); };
+    const auto scenes = screenScenes(catalogue);
+    const base::SystemClock clock;
+    std::vector<double> passed, computed;
+    std::string slowest;
+    for (auto round : state) {
+        (void)round;
+        for (int turn = again ? 0 : 1; turn < 2; ++turn) {
+            passed.clear();
+            computed.clear();
+            for (const Scene& scene : scenes) {
+                stage.show(from ? from(scene) : scenes.front().session());
+                flow::Session next = to(scene);
+                const double before = threadSeconds();
+                const auto begin = clock.steady();
+                stage.session = std::move(next);
+                stage.frame();
+                passed.push_back(Seconds(clock.steady() - begin).count() * 1e3);
+                computed.push_back((threadSeconds() - before) * 1e3);
+                if (computed.back() >= quantile(computed, 1)) slowest = scene.name;
+            }
+        }
+        state.SetIterationTime(median(passed) / 1e3);
+    }
+    stage.present = nullptr;
+    state.SetLabel("slowest: " + slowest);
+    state.counters = {{"screens", double(passed.size())}, {"p50_ms", median(passed)}, {"p95_ms", quantile(passed, 0.95)},
+                      {"p99_ms", quantile(passed, 0.99)}, {"cpu_p50_ms", median(computed)},
+                      {"cpu_p99_ms", quantile(computed, 0.99)}, {"cpu_max_ms", quantile(computed, 1)}};
+}
+
+void declareScreens() {
+    const auto with = [](auto set) {
+        return [set](const Scene& scene) {
+            flow::Session session = scene.session();
+            set(session.preferences);
+            return session;
+        };
+    };
+    const Change plain = with([](flow::Preferences&) {});
+    const Change english = with([](flow::Preferences& it) { it.language = base::Language::En; });
+    const Change large = with([](flow::Preferences& it) { it.textSize = flow::TextSize::XL; });
+    const auto add = [](const std::string& name, const Change& from, const Change& to) {
+        for (const bool again : {false, true}) {
+            benchmark::RegisterBenchmark((name + (again ? "/again" : "/first")).c_str(), [=](benchmark::State& state) {
+                everyScreen(state, again, from, to);
+            })->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1);
+        }
+    };
+    add("everyScreen", {}, plain);
+    add("languageSwitch", plain, english);
+    add("sizeSwitch", plain, large);
 }
 
 void attractAtRest(benchmark::State& state, Stage& stage, int seconds) {
@@ -261,48 +360,67 @@ void on(const char* name, const robot::TerminalOptions& options, int rounds, Bod
 }
 
 void declare(const Arguments& arguments, const robot::TerminalOptions& options, PlainPage& page) {
-    constexpr int kStarts = 15, kFrames = 150, kTouches = 40;
+    constexpr int kStarts = 15, kFrames = 60, kTouches = 40;
     benchmark::RegisterBenchmark("processToFirstFrame", [arguments](benchmark::State& state) {
         processToFirstFrame(state, arguments);
     })->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(kStarts);
     on("attractAtRest", options, 1, [seconds = arguments.attractSeconds](benchmark::State& state, Stage& stage) {
         attractAtRest(state, stage, seconds);
     });
+    // Unchanged, all that is done is to find out that nothing changed.
     on("frameHome", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
         toHome(stage);
-        measure(state, page, [&] { stage.frame(); }, nothing);
+        measure(state, page, stage, [&] { stage.wholeFrame(); }, nothing);
+    });
+    on("frameHomeUnchanged", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
+        toHome(stage);
+        measure(state, page, stage, [&] { stage.frame(); }, nothing);
     });
     on("frameForm", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
         toForm(stage);
-        measure(state, page, [&] { stage.frame(); }, nothing);
+        measure(state, page, stage, [&] { stage.wholeFrame(); }, nothing);
     });
     on("frameFormWithKeyboard", options, kFrames, [&page](benchmark::State& state, Stage& stage) {
         toForm(stage);
         stage.tap("q/childName");
         stage.where("key/a");
-        measure(state, page, [&] { stage.frame(); }, nothing);
+        measure(state, page, stage, [&] { stage.wholeFrame(); }, nothing);
     });
     on("pressToFeedback", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
         toHome(stage);
         const screens::Rect at = stage.where("item/birth-registration");
-        measure(state, page, [&] { stage.down(at); }, [&] { stage.slideOff(); });
+        measure(state, page, stage, [&] { stage.down(at); }, [&] { stage.slideOff(); });
     });
     on("pageTurn", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
         toHome(stage);
-        screens::Rect at = stage.where("item/birth-registration");
-        stage.down(at);
-        measure(state, page, [&] { stage.up(at); }, [&] {
-            stage.tap("back");
-            at = stage.where("item/birth-registration");
-            stage.down(at);
-        });
+        turnPages(state, page, stage, "item/birth-registration", "back");
+    });
+    on("pageTurnHome", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toHome(stage);
+        stage.tap("item/birth-registration");
+        turnPages(state, page, stage, "back", "item/birth-registration");
+    });
+    on("pageTurnQuestion", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toForm(stage);
+        stage.tap("back");
+        turnPages(state, page, stage, "continue", "back");
+    });
+    on("openKeyboard", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toForm(stage);
+        stage.tap("back");
+        stage.tap("continue");
+        turnPages(state, page, stage, "q/childName", "key/done");
+    });
+    on("openSheet", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
+        toHome(stage);
+        turnPages(state, page, stage, "display", "display-close");
     });
     on("pinyinKey", options, kTouches, [&page](benchmark::State& state, Stage& stage) {
         toForm(stage);
         stage.tap("q/childName");
         const screens::Rect key = stage.where("key/c");
         stage.down(key);
-        measure(state, page, [&] { stage.up(key); }, [&] {
+        measure(state, page, stage, [&] { stage.up(key); }, [&] {
             stage.tap("key/backspace");
             stage.down(stage.where("key/c"));
         });
@@ -327,11 +445,12 @@ void declare(const Arguments& arguments, const robot::TerminalOptions& options, 
             stroke(0.52F, 0.34F, 0.9F, 0.8F);
         };
         threeAndAHalf();
-        measure(state, page, [&] { stage.up(spot(0.9F, 0.8F)); }, [&] {
+        measure(state, page, stage, [&] { stage.up(spot(0.9F, 0.8F)); }, [&] {
             stage.tap("key/clear-ink");
             threeAndAHalf();
         });
     });
+    declareScreens();
 }
 
 int run(const Arguments& arguments) {

@@ -39,6 +39,7 @@ public:
 
     kiosk::Application& application() { return terminal_->application(); }
     base::Clock& clock() { return terminal_->clock(); }
+    kiosk::OffscreenWindow& window() { return terminal_->window(); }
     drivers::SimControl& simulators() { return *terminal_->simulators(); }
 
     void firstFrame() {
@@ -48,6 +49,11 @@ public:
     void frame() {
         application().redraw();
         application().turn(clock().steady());
+    }
+    // The same, every pixel of it.
+    void wholeFrame() {
+        window().loseContents();
+        frame();
     }
     void rest(base::Duration time) {
         const auto end = clock().in(time);
@@ -132,6 +138,7 @@ public:
         window_->present(*ImGui::GetDrawData());
         ImGui::SetCurrentContext(other);
     }
+    void loseContents() { window_->loseContents(); }
 
 private:
     static screens::MappedFile fontFile() {
