@@ -435,7 +435,7 @@ TEST_CASE("free places, appointments, queries and register records over the wire
     REQUIRE(answered->status == 200);
     const Json view = Json::parse(answered->body);
     CHECK(view["outcome"] == "answered");
-    CHECK(view["fields"][1]["value"] == Json{{"zh-CN", "男"}, {"en", "Male"}});
+    CHECK(view["fields"][1]["value"] == Json{{"zh-CN", "男"}, {"zh-TW", "男"}, {"en", "Male"}});
     CHECK(view["rows"].size() == 2);
     CHECK(view["pdf"].is_null());
     ask["paper"] = true;
