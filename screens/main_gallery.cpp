@@ -149,7 +149,7 @@ int main(int argc, char** argv) {
             if (components) gallery.showcase(i);
             if (!only.empty() && scene.name.find(only) == std::string::npos) continue;
             for (const base::Language language : base::kLanguages) {
-                gallery.shoot(scene, language, flow::TextSize::M, false, out);
+                gallery.shoot(scene, language, scene.session().preferences.textSize, false, out);
                 if (!full) continue;
                 for (const auto text : {flow::TextSize::S, flow::TextSize::L, flow::TextSize::XL}) gallery.shoot(scene, language, text, false, out);
                 gallery.shoot(scene, language, flow::TextSize::M, true, out);

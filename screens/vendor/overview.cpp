@@ -27,7 +27,7 @@ std::vector<std::string> troubles(Context& c) {
             const Plain plain = plainOf(s.parts[i]);
             if (!plain.fitted || plain.tone != tone) continue;
             std::string words = c.tr(Str::kVendorTroubleLine, {c.tr(nameOf(model::Part(i))), c.tr(plain.word)});
-            if (plain.toDo) words += " " + std::string(c.tr(*plain.toDo));
+            if (plain.toDo) words += (base::isChinese(c.language()) ? "" : " ") + std::string(c.tr(*plain.toDo));
             all.push_back(std::move(words));
         }
     }

@@ -108,12 +108,12 @@ void grid(Context& c, const model::TouchGrid& grid) {
         if (inside && !grid.touched.test(std::size_t(row * grid.columns + column))) intend(c, model::intent::TouchCell{column, row});
     }
     // Over the cells, and they count all the same: nobody is caught here by a dead place elsewhere.
-    const ButtonSpec finish{.id = "finish-grid", .label = words, .icon = Icon::Done, .main = true};
+    const std::string label = fmt::format("{} · {}", c.tr(Str::kVendorGridFinish), words);
+    const ButtonSpec finish{.id = "finish-grid", .label = label, .icon = Icon::Done, .main = true};
     const float w = std::min(std::max(buttonWidth(ui, finish), ui.mm(70)), float(panel.widthPx) - 2 * ui.mm(10));
     const float h = buttonHeight(ui, finish, w);
     const Rect at{std::round((float(panel.widthPx) - w) / 2), std::round((float(panel.heightPx) - h) / 2), w, h};
-    const ButtonSpec named{.id = finish.id, .label = words, .icon = Icon::Done, .main = true, .name = c.tr(Str::kVendorGridFinish)};
-    if (button(ui, at, named)) intend(c, model::intent::FinishGrid{});
+    if (button(ui, at, finish)) intend(c, model::intent::FinishGrid{});
 }
 
 void gridResult(Context& c, Column& column, const model::TouchGrid& grid) {
@@ -167,7 +167,7 @@ void drawSound(Context& c) {
             labels.push_back(c.tr(Str::kVendorTone, {fmt::format("{}", volume)}));
         }
         std::vector<ButtonSpec> specs;
-        for (std::size_t i = 0; i < ids.size(); ++i) specs.push_back({.id = ids[i], .label = labels[i], .icon = Icon::Phone, .enabled = !busy(c)});
+        for (std::size_t i = 0; i < ids.size(); ++i) specs.push_back({.id = ids[i], .label = labels[i], .icon = Icon::VolumeUp, .enabled = !busy(c)});
         if (const auto i = buttons(c, column, specs)) intend(c, model::intent::PlayTone{kVolumes[*i]});
         if (b.tonePlayed) {
             column.y += ui.say(column.x, column.y, column.w, c.tr(Str::kVendorToneQuestion)) + ui.gap(1);

@@ -44,6 +44,7 @@ TEST_CASE("the overview names what is broken and what to do, before anything els
     const auto s = stage(sceneVendor(sampleCatalogue(), v::Page::Overview, true).session());
     const std::string words = alerts(*s);
     CHECK(words.find("Receipt printer: out of paper. Load paper.") != std::string::npos);
+    CHECK(words.find("A4 printer: nearly used up. Replace the toner.") != std::string::npos);
     CHECK(words.find("Document scanner: not connected.") != std::string::npos);
     CHECK(words.find("Network") != std::string::npos);
     CHECK(words.find("Code scanner") == std::string::npos);  // it works

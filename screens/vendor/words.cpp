@@ -21,7 +21,7 @@ Str nameOf(model::Part part) {
 Icon iconOf(model::Part part) {
     static constexpr std::array<Icon, model::kPartCount> kIcons = {
         Icon::Badge, Icon::Receipt, Icon::DocumentScanner, Icon::Print, Icon::QrCodeScanner, Icon::PhotoCamera,
-        Icon::CreditCard, Icon::Flag, Icon::MeetingRoom, Icon::TouchApp, Icon::Phone, Icon::Mic,
+        Icon::CreditCard, Icon::RadioButtonChecked, Icon::MeetingRoom, Icon::TouchApp, Icon::VolumeUp, Icon::Mic,
         Icon::Inventory, Icon::Language, Icon::Schedule, Icon::Category};
     return kIcons[std::size_t(part)];
 }
@@ -47,7 +47,7 @@ Str nameOf(model::Page page) {
 
 Icon iconOf(model::Page page) {
     static constexpr std::array<Icon, model::kPageCount> kIcons = {
-        Icon::Home, Icon::Info, Icon::FactCheck, Icon::Print, Icon::TouchApp, Icon::Mic, Icon::PhotoCamera, Icon::Flag,
+        Icon::Home, Icon::Info, Icon::FactCheck, Icon::Print, Icon::TouchApp, Icon::VolumeUp, Icon::PhotoCamera, Icon::RadioButtonChecked,
         Icon::Inventory, Icon::Moving, Icon::Key, Icon::Language, Icon::Description, Icon::Assignment, Icon::PowerOff};
     return kIcons[std::size_t(page)];
 }
@@ -150,7 +150,10 @@ Str wordOf(const model::PartStatus& status) {
 }  // namespace
 
 Plain plainOf(const model::PartStatus& status) {
-    const std::optional<Str> mend = toDo(status.action, status.state);
+    const auto spent = [](model::Supply supply) { return supply == model::Supply::Low || supply == model::Supply::Out; };
+    // The state says that a supply is low, not which.
+    const bool toner = spent(status.toner) && !spent(status.paper);
+    const std::optional<Str> mend = toner ? std::optional(Str::kVendorToDoToner) : toDo(status.action, status.state);
     switch (model::healthOf(status)) {
         case model::Health::NotFitted:
             return {Tone::Info, Icon::Remove, Str::kVendorStateNotFitted, std::nullopt, false};
