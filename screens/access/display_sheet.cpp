@@ -86,7 +86,7 @@ private:
     }
     float tickHeight(const OptionSpec& spec) const { return optionHeight(ui_, inner_, spec); }
     bool tick(Column& column, const OptionSpec& spec) {
-        const bool tapped = option(ui_, column.take(tickHeight(spec)), spec);
+        const bool tapped = option(ui_, column.take(optionHeight(ui_, column.w, spec)), spec);
         column.y += gap_;
         return tapped;
     }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kFewStops = 8;    // so many are walked one by one with switches
 constexpr std::size_t kGroup = 5;       // things in a group at most
+constexpr std::uint8_t kPageStop = 1, kKeyStop = 2;
 constexpr int kTurnsBeforeTens = 5;     // presses of a wheel's button before it goes by tens
 
 bool isKey(const Node& n) {
@@ -60,19 +61,31 @@ std::size_t headingOf(const Semantics& tree) {
 
 Rect shownRect(const Node& node) { return node.target.w > 0 && node.target.h > 0 ? node.target : node.rect; }
 
-bool Navigator::isStop(const Semantics& tree, std::size_t index) const {
+// Once a tree: which nodes are stops of the page, and which of the keyboard.
+void Navigator::judge(const Semantics& tree) {
     const auto& nodes = tree.nodes();
-    const Node& n = nodes[index];
-    if (isKey(n) != keyboard_) return false;
-    if ((n.focusable && (n.state & kDisabled) == 0) || n.role == Role::Wheel) return true;
-    if (!now_.texts || keyboard_) return false;
-    if (n.role == Role::Button || n.role == Role::Option || n.role == Role::Check) return !n.name.empty();  // greyed: heard as such
-    if (!isText(n)) return false;
-    // The words over a control are also its name: heard once.
-    for (std::size_t i = index + 1; i < nodes.size(); ++i) {
-        if (nodes[i].focusable) return n.name != nodes[i].name;
+    kinds_.assign(nodes.size(), 0);
+    const Node* next = nullptr;  // the next thing to press
+    for (std::size_t i = nodes.size(); i-- > 0;) {
+        const Node& n = nodes[i];
+        const bool enabled = n.focusable && (n.state & kDisabled) == 0;
+        const bool control = n.role == Role::Button || n.role == Role::Option || n.role == Role::Check;
+        if (isKey(n)) {
+            kinds_[i] = enabled ? kKeyStop : 0;
+        } else if (enabled || n.role == Role::Wheel) {
+            kinds_[i] = kPageStop;
+        } else if (now_.texts && control) {
+            kinds_[i] = n.name.empty() ? 0 : kPageStop;  // greyed: heard as such
+        } else if (now_.texts && isText(n)) {
+            // The words over a control are also its name: heard once.
+            kinds_[i] = next != nullptr && next->name == n.name ? 0 : kPageStop;
+        }
+        if (n.focusable) next = &n;
     }
-    return true;
+}
+
+bool Navigator::isStop(const Semantics&, std::size_t index) const {
+    return index < kinds_.size() && kinds_[index] == (keyboard_ ? kKeyStop : kPageStop);
 }
 
 std::vector<std::size_t> Navigator::stops(const Semantics& tree) const {
@@ -158,6 +171,7 @@ void Navigator::follow(const Semantics& tree, const Situation& now) {
     now_ = now;
     field_ = now.field;
     now_.field = {};
+    judge(tree);
     bool keys = false;
     for (const Node& n : tree.nodes()) keys = keys || n.role == Role::Key;
     if (another || overlay) {
@@ -286,7 +300,9 @@ NavAct Navigator::act(const Semantics& tree) {
 }
 
 NavAct Navigator::back(const Semantics& tree) const {
-    if (keyboard_) return {NavAct::What::Leave, {}, 0};
+    // What is open is closed first: the keyboard, also one that a page opened by itself.
+    const bool open = std::any_of(tree.nodes().begin(), tree.nodes().end(), [](const Node& n) { return n.role == Role::Key; });
+    if (keyboard_ || (open && !field_.empty())) return {NavAct::What::Leave, {}, 0};
     for (const Node& n : tree.nodes()) {
         if (leadsBack(n)) return {NavAct::What::Tap, n.id, 0};
     }

@@ -67,6 +67,7 @@ private:
     };
     using Group = std::vector<std::size_t>;
 
+    void judge(const Semantics& tree);
     bool isStop(const Semantics& tree, std::size_t index) const;
     std::vector<std::size_t> stops(const Semantics& tree) const;
     std::vector<Group> groups(const Semantics& tree) const;
@@ -81,6 +82,7 @@ private:
     NavAct switched(NavKey key, const Semantics& tree);
 
     Situation now_;
+    std::vector<std::uint8_t> kinds_;  // of the nodes of the tree followed last
     std::string field_;
     std::optional<Mark> mark_;
     std::optional<Mark> below_;     // of the page under the sheet

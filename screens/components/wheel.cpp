@@ -53,13 +53,15 @@ std::optional<int> wheel(Context& c, const Rect& rect, const WheelSpec& spec) {
     ui.fill({middle.x, middle.y, middle.w, ui.theme().hairline()}, color.primary);
     ui.fill({middle.x, middle.bottom(), middle.w, ui.theme().hairline()}, color.primary);
     ui.frame(rect, color.lineStrong, ui.theme().hairline(), radius);
-    const float textH = ui.theme().lineHeight(Type::Title);
     for (int i = -1; i <= 1; ++i) {
         const int value = spec.at + i;
         if (value < spec.first || value > spec.last) continue;
-        const float y = rect.y + row * float(i + 1) + (row - textH) / 2;
-        ui.text(rect.x, std::round(y), rect.w, spec.text(value),
-                {Type::Title, i == 0 && spec.chosen ? color.primary : color.textQuiet, Align::Centre});
+        const std::string text = spec.text(value);
+        // The longest month is not broken within the word.
+        const Type type = ui.textWidth(text, Type::Title) <= rect.w - ui.mm(2) ? Type::Title : Type::Caption;
+        const float y = rect.y + row * float(i + 1) + (row - ui.theme().lineHeight(type)) / 2;
+        ui.text(rect.x, std::round(y), rect.w, text,
+                {type, i == 0 && spec.chosen ? color.primary : color.textQuiet, Align::Centre});
     }
     // The rows are also plain targets by name, for those who cannot drag.
     ui.node(Role::Wheel, spec.id, spec.name, rect).value =

@@ -137,10 +137,12 @@ void scanningNow(Context& c, Column& column) {
     Ui& ui = c.ui;
     const bool camera = c.session.scansWith == flow::Device::DocumentCamera;
     const std::string_view words = c.tr(camera ? Str::kScanningCamera : Str::kScanning);
-    const Rect rect = column.take(ui.mm(36 + 11 + 8) + ui.textHeight(words, column.w - ui.mm(10)));
+    // A low panel needs the height for the way out.
+    const float art = ui.theme().panel().portrait() ? ui.mm(36) : ui.mm(22);
+    const Rect rect = column.take(art + ui.mm(11 + 8) + ui.textHeight(words, column.w - ui.mm(10)));
     ui.card(rect);
-    ui.icon(camera ? Icon::PhotoCamera : Icon::DocumentScanner, rect.centreX(), rect.y + ui.mm(20), ui.mm(24), ui.color().primary);
-    waiting(c, rect.centreX(), rect.y + ui.mm(36), words, rect.w - ui.mm(10));
+    ui.icon(camera ? Icon::PhotoCamera : Icon::DocumentScanner, rect.centreX(), rect.y + art * 0.55F, art * 0.65F, ui.color().primary);
+    waiting(c, rect.centreX(), rect.y + art, words, rect.w - ui.mm(10));
     column.y += ui.gap(1.5F);
     if (action(c, column, "scan/cancel", Str::kScanCancel, Icon::Close)) c.intend(flow::intent::CancelScan{});
 }

@@ -5,6 +5,7 @@
 #include "flow/pages.h"
 #include "screens/components/option.h"
 #include "screens/components/picture.h"
+#include "screens/components/scroll_view.h"
 #include "screens/page.h"
 #include "screens/steps/steps.h"
 
@@ -20,7 +21,9 @@ void drawSign(Context& c) {
     spec.main = mainButton(c, "submit", submit.empty() ? c.tr(Str::kSubmit) : std::string_view(submit), Icon::Check);
     Page page(c, spec);
     const Rect body = page.body();
-    Column column{body.x, body.y, body.w};
+    ScrollView scroll(ui, "sign", body, c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
+    Column column = scroll.column();
+    const float top = column.y;
     heading(c, column, c.tr(Str::kSignHeading), c.tr(Str::kSignHelp));
     for (const catalog::Fault& fault : c.session.faults) {
         const std::string text = catalog::faultText(fault, c.language());
@@ -34,8 +37,8 @@ void drawSign(Context& c) {
     declare.chosen = declared;
     declare.secret = false;
     const float declareH = mayDeclare ? optionHeight(ui, column.w, declare) : 0;
-    const float left = std::max(ui.mm(45), body.bottom() - column.y - (mayDeclare ? declareH + ui.gap(2) : 0));
-    const Rect pad = column.take(std::round(std::min(left, body.w * 0.55F)));
+    const float left = std::max(ui.mm(45), body.h - (column.y - top) - (mayDeclare ? declareH + ui.gap(2) : 0));
+    const Rect pad = column.take(std::round(std::min(left, column.w * 0.55F)));
     const auto aspect = std::uint16_t(std::lround(pad.w / pad.h * 100));
     if (c.session.signature.strokes.empty() && c.local.stroke.empty() && c.session.signature.aspect != aspect && !ui.inert()) {
         c.intend(flow::intent::SetSignatureAspect{aspect});
@@ -45,6 +48,7 @@ void drawSign(Context& c) {
         column.y += ui.gap(2);
         if (option(ui, column.take(declareH), declare)) c.intend(flow::intent::DeclareSignature{!declared});
     }
+    scroll.end(column.y);
     const BarHit hit = page.finish();
     if (hit.middle) c.intend(flow::intent::ClearSignature{});
     if (hit.main) c.intend(flow::intent::Submit{});

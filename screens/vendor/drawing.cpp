@@ -58,7 +58,11 @@ int number(model::Part part) {
 
 void drawing(Context& c, const Rect& rect) {
     Ui& ui = c.ui;
+    ui.setPicture(true);
     body(ui, rect);
+    // The numbers fit their discs in every size of the words, so they keep the smallest: the rows have them large.
+    const Theme small(ui.theme().panel(), TextScale::S, ui.theme().contrast());
+    Ui numbers(small, ui.fonts(), ui.language(), ui.semantics(), ui.state(), ui.pointer(), ui.list());
     const model::Survey& survey = bench(c).survey;
     const float radius = std::min(ui.mm(6.5F), rect.w * 0.085F);
     int bad = 0;
@@ -72,13 +76,14 @@ void drawing(Context& c, const Rect& rect) {
         ui.disc(x, y, radius, trouble ? color : ui.color().surface);
         ui.ring(x, y, radius, color, ui.theme().hairline() * 2);
         const std::string label = fmt::format("{}", number(spot.part));
-        const float h = ui.theme().lineHeight(Type::BodyStrong);
-        ui.text(x - radius, std::round(y - h / 2), 2 * radius, label,
+        const float h = small.lineHeight(Type::BodyStrong);
+        numbers.text(x - radius, std::round(y - h / 2), 2 * radius, label,
                 {Type::BodyStrong, trouble ? ui.color().surface : plain.fitted ? ui.color().text : ui.color().textQuiet, Align::Centre});
         const float sign = radius * 0.9F;
         ui.disc(x + radius * 0.85F, y - radius * 0.85F, sign * 0.62F, ui.color().surface);
         ui.icon(plain.icon, x + radius * 0.85F, y - radius * 0.85F, sign, color);
     }
+    ui.setPicture(false);
     const std::string name = bad == 0 ? std::string(c.tr(Str::kVendorDrawingGood)) : c.tr(Str::kVendorDrawingBad, {fmt::format("{}", bad)});
     ui.node(Role::Picture, "drawing", name, rect);
 }

@@ -186,7 +186,7 @@ void line(Context& c, Column& column, const Plain& plain, std::string_view name,
     const float pad = ui.mm(3.5F), box = ui.mm(7);
     const float room = column.w - 2 * pad - box - ui.mm(3);
     const float half = std::round(room * 0.46F);
-    const float first = std::max(ui.textHeight(name, half, Type::BodyStrong), ui.textHeight(word, room - half, Type::BodyStrong));
+    const float first = std::max(ui.textHeight(name, half - ui.mm(2), Type::BodyStrong), ui.textHeight(word, room - half, Type::BodyStrong));
     const float rest = more.empty() ? 0 : ui.textHeight(more, room) + ui.mm(0.5F);
     const Rect rect = column.take(std::max(first + rest, box) + 2 * ui.mm(2));
     const Color color = inkOf(ui, plain);

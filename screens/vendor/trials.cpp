@@ -89,6 +89,7 @@ void grid(Context& c, const model::TouchGrid& grid) {
     const Panel& panel = ui.theme().panel();
     const float cw = float(panel.widthPx) / float(grid.columns), ch = float(panel.heightPx) / float(grid.rows);
     ui.fill({0, 0, float(panel.widthPx), float(panel.heightPx)}, ui.color().page);
+    ui.setPicture(true);
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
             const bool touched = grid.touched.test(std::size_t(row * grid.columns + column));
@@ -99,6 +100,7 @@ void grid(Context& c, const model::TouchGrid& grid) {
             else ui.frame(cell.inset(1), ui.color().line, ui.theme().hairline());
         }
     }
+    ui.setPicture(false);
     const std::string words = c.tr(Str::kVendorGridProgress, {fmt::format("{}", grid.cells() - grid.missed()), fmt::format("{}", grid.cells())});
     ui.node(Role::Picture, "grid", words, {0, 0, float(panel.widthPx), float(panel.heightPx)});
     const Pointer& pointer = ui.pointer();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "screens/components/showcase.h"
+#include "tests/support/vendor_visit.h"
 
 namespace zizhu::looks {
 namespace {
@@ -29,6 +30,32 @@ void examples(const catalog::Question& q, std::string& into) {
         quotes(option.help, into);
     }
     for (const catalog::Question& column : q.columns) examples(column, into);
+}
+
+// Of vendor mode: names of people and machines, the drivers' own words, and the words of XFS4IoT, which are
+// written as the standard has them in every language.
+template <class Add>
+void saidToStaff(const flow::vendor::State& v, Add add) {
+    namespace model = flow::vendor;
+    add(tests::VendorVisit::staff().name);
+    if (v.staff) add(v.staff->name);
+    for (const model::PartStatus& part : v.bench.survey.parts) {
+        add(part.detail.text());
+        add(part.model);
+        add(model::name(part.xfs));
+        add(model::name(part.paper));
+        add(model::name(part.toner));
+        add(base::name(part.action));
+        for (const model::PastError& error : part.errors) {
+            add(error.detail.text());
+            add(base::name(error.action));
+        }
+    }
+    add(v.bench.survey.terminal);
+    add(v.bench.survey.address);
+    add(v.bench.survey.backend);
+    for (const model::Stick& stick : v.bench.sticks) add(stick.label);
+    if (v.bench.report) add(v.bench.report->by.name);
 }
 
 std::string saidIn(const flow::Session& s) {
@@ -58,6 +85,7 @@ std::string saidIn(const flow::Session& s) {
         }
     }
     for (const flow::Case& one : s.cases) add(one.code.toString());
+    saidToStaff(s.vendor, add);
     if (s.tracking.code) add(s.tracking.code->toString());
     return all;
 }
