@@ -53,8 +53,11 @@ void summary(Context& c, Column& column) {
 }
 
 // One part as a small target: its number on the drawing, its name, how it is, the standard's word.
+// Two digits stand side by side before the name, in every size.
+float numberWidth(const Ui& ui) { return std::max(ui.mm(11), std::ceil(ui.textWidth("00", Type::BodyStrong)) + ui.mm(3)); }
+
 float partRowHeight(const Ui& ui, float w, std::string_view name, std::string_view word) {
-    const float room = w - ui.mm(29);
+    const float room = w - numberWidth(ui) - ui.mm(18);
     const float text = ui.textHeight(name, room, Type::Body) + ui.textHeight(word, room, Type::BodyStrong);
     return std::max(ui.theme().touch(), text + ui.mm(2.5F));
 }
@@ -74,11 +77,11 @@ void partRow(Context& c, Column& column, model::Part part) {
     const int mark = number(part);
     const float h = ui.theme().lineHeight(Type::BodyStrong);
     if (mark > 0) {
-        ui.text(rect.x, std::round(rect.centreY() - h / 2), ui.mm(11), fmt::format("{}", mark), {Type::BodyStrong, ui.color().textQuiet, Align::Centre});
+        ui.text(rect.x, std::round(rect.centreY() - h / 2), numberWidth(ui), fmt::format("{}", mark), {Type::BodyStrong, ui.color().textQuiet, Align::Centre});
     } else {
-        ui.icon(iconOf(part), rect.x + ui.mm(5.5F), rect.centreY(), ui.mm(6), ui.color().textQuiet);
+        ui.icon(iconOf(part), rect.x + numberWidth(ui) / 2, rect.centreY(), ui.mm(6), ui.color().textQuiet);
     }
-    const float x = rect.x + ui.mm(11), room = rect.w - ui.mm(29);
+    const float x = rect.x + numberWidth(ui), room = rect.w - numberWidth(ui) - ui.mm(18);
     const float nameH = ui.textHeight(name, room), wordH = ui.textHeight(word, room, Type::BodyStrong);
     const float top = std::round(rect.centreY() - (nameH + wordH) / 2);
     ui.text(x, top, room, name, {Type::Body, plain.fitted ? ui.color().text : ui.color().textQuiet});
