@@ -160,9 +160,12 @@ void Application::tick() {
     const base::WallTime now = parts_.clock.wall();
     const auto seconds = flow::countdownSeconds(session_);
     const flow::Step step = session_.step;
+    const flow::CardStage card = session_.card;
+    const auto next = flow::nextDeadline(session_);
+    const bool due = next && *next <= parts_.clock.steady();  // something ends with this tick, and is shown
     lastTick_ = now;
     send(flow::Fact(flow::fact::Tick{now}));
-    if (flow::countdownSeconds(session_) != seconds || session_.step != step) dirty_ = true;
+    if (due || flow::countdownSeconds(session_) != seconds || session_.step != step || session_.card != card) dirty_ = true;
 }
 
 void Application::touch(const TouchEvent& event, bool show) {
