@@ -93,6 +93,26 @@ base::SecretString recordsBody(const RecordsRequest& request) {
     return join(open, {{"applicant", &request.applicant}});
 }
 
+std::string readinessBody(const ReadinessReport& report) {
+    Json body;
+    body["number"] = report.number;
+    body["at"] = base::toIso8601(report.at);
+    body["staff"] = {{"id", report.staffId}, {"name", report.staffName}};
+    body["ready"] = report.ready;
+    body["version"] = report.version;
+    body["catalogue"] = report.catalogue;
+    body["findings"] = Json::array();
+    for (const ReadinessFinding& finding : report.findings) {
+        body["findings"].push_back({{"part", finding.part},
+                                    {"verdict", finding.verdict},
+                                    {"action", base::name(finding.action)},
+                                    {"detail", finding.detail.text()},
+                                    {"at", base::toIso8601(finding.at)}});
+    }
+    body["confirmed"] = report.confirmed;
+    return dump(body);
+}
+
 std::string heartbeatBody(const HeartbeatReport& report) {
     Json body;
     body["queued"] = report.queued;

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "offline-cache/api_types.h"
 #include "offline-cache/entry.h"
+#include "offline-cache/readiness.h"
 
 namespace zizhu::cache {
 
@@ -16,6 +17,7 @@ base::SecretString ticketBody(const TicketRequest& request);
 base::SecretString appointmentBody(const AppointmentRequest& request);
 base::SecretString queryBody(const QueryRequest& request);
 base::SecretString recordsBody(const RecordsRequest& request);
+std::string readinessBody(const ReadinessReport& report);
 std::string heartbeatBody(const HeartbeatReport& report);
 
 }  // namespace zizhu::cache

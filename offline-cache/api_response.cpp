@@ -277,6 +277,11 @@ Answer<void> readBlobPut(const HttpResponse& response) {
     return tl::unexpected(errorOf(response));
 }
 
+Answer<void> readKeptReport(const HttpResponse& response) {
+    if (response.status == 200 || response.status == 201) return {};
+    return tl::unexpected(errorOf(response));
+}
+
 Answer<CaseInfo> readCase(const HttpResponse& response) {
     if (response.status != 200) return tl::unexpected(errorOf(response));
     const auto json = objectOf(response);
@@ -469,6 +474,12 @@ Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {
         }
         const auto& text = command.get_ref<const SecretText&>();
         answer.commands.emplace_back(text.begin(), text.end());
+    }
+    // A backend of before knows nothing of it.
+    if (body.has("unlockPin")) {
+        const SecretJson& unlock = body.any("unlockPin");
+        if (!unlock.is_boolean()) return garbage(response);
+        answer.unlockPin = unlock.get<bool>();
     }
     return answer;
 }

@@ -47,6 +47,7 @@ Answer<std::vector<SlotDay>> readSlots(const HttpResponse& response);
 Answer<Appointment> readAppointment(const HttpResponse& response);
 Answer<QueryAnswer> readQueryAnswer(const HttpResponse& response);
 Answer<Records> readRecords(const HttpResponse& response);
+Answer<void> readKeptReport(const HttpResponse& response);
 Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response);
 
 }  // namespace zizhu::cache

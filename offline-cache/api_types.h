@@ -137,6 +137,7 @@ struct HeartbeatAnswer {
     std::int64_t repositoryVersion = 0;
     base::IntakeKey intakeKey;
     std::vector<std::string> commands;
+    bool unlockPin = false;  // an admin ended the waiting after wrong technicians' PINs; told once
 };
 
 }  // namespace zizhu::cache

@@ -138,6 +138,14 @@ Answer<Records> CentralClient::registerRecords(const RecordsRequest& request) {
         .and_then(readRecords);
 }
 
+Answer<void> CentralClient::sendReadinessReport(const ReadinessReport& report) {
+    const std::string body = readinessBody(report);
+    return http_
+        ->send({HttpMethod::Post, "/v1/readiness-reports", kJson, base::asBytes(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readKeptReport);
+}
+
 Answer<HeartbeatAnswer> CentralClient::heartbeat(const HeartbeatReport& report) {
     const std::string body = heartbeatBody(report);
     return http_

@@ -11,6 +11,7 @@
 
 #include "offline-cache/api_types.h"
 #include "offline-cache/backend.h"
+#include "offline-cache/readiness.h"
 
 namespace zizhu::cache {
 
@@ -53,6 +54,9 @@ public:
     Answer<Appointment> bookAppointment(const AppointmentRequest& request);
     Answer<QueryAnswer> query(const QueryRequest& request);
     Answer<Records> registerRecords(const RecordsRequest& request);
+    // Kept once however often it is sent. Refused: malformed, or "id-conflict": another report of this terminal
+    // has its number.
+    Answer<void> sendReadinessReport(const ReadinessReport& report);
     Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
 
     // From any thread: the call under way and all later ones end with Canceled. For shutting down.
