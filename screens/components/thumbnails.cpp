@@ -7,14 +7,21 @@
 #include <cstring>
 
 namespace zizhu::screens {
+namespace {
+
+void release(ImTextureData* texture) {
+    ImGui::UnregisterUserTexture(texture);
+    // The list that renderers walk is made anew only at the end of the next frame, and there may be none.
+    ImGui::GetPlatformIO().Textures.find_erase(texture);
+    IM_DELETE(texture);
+}
+
+}  // namespace
 
 Thumbnails::~Thumbnails() {
     if (ImGui::GetCurrentContext() == nullptr) return;
     forget();
-    for (ImTextureData* texture : dying_) {
-        ImGui::UnregisterUserTexture(texture);
-        IM_DELETE(texture);
-    }
+    for (ImTextureData* texture : dying_) release(texture);
 }
 
 bool Thumbnails::draw(Ui& ui, const Rect& rect, const std::string& key, const Picture& picture) {
@@ -55,8 +62,7 @@ void Thumbnails::forget() {
 void Thumbnails::sweep() {
     std::erase_if(dying_, [](ImTextureData* texture) {
         if (texture->Status != ImTextureStatus_Destroyed) return false;
-        ImGui::UnregisterUserTexture(texture);
-        IM_DELETE(texture);
+        release(texture);
         return true;
     });
 }
