@@ -35,7 +35,7 @@ base::SecretString join(
 
 }  // namespace
 
-std::string applicationBody(const OutgoingEntry& entry) {
+std::string envelopeBody(const OutgoingEntry& entry) {
     Json body;
     body["format"] = 1;
     body["id"] = entry.head.id.toString();
@@ -111,6 +111,24 @@ std::string readinessBody(const ReadinessReport& report) {
     }
     body["confirmed"] = report.confirmed;
     return dump(body);
+}
+
+std::string helpCallBody(const HelpCall& call) {
+    Json body;
+    body["id"] = call.id.toString();
+    body["step"] = call.step;
+    body["over"] = call.over;
+    return dump(body);
+}
+
+base::SecretString holderBody(const base::SecretString& applicant) {
+    return join(Json{{"format", 1}}, {{"applicant", &applicant}});
+}
+
+base::SecretString collectBody(const base::SecretString& applicant, base::Language language) {
+    Json open;
+    open["language"] = base::tag(language);
+    return join(open, {{"applicant", &applicant}});
 }
 
 std::string heartbeatBody(const HeartbeatReport& report) {

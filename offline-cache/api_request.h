@@ -10,14 +10,17 @@
 
 namespace zizhu::cache {
 
-// The envelope of an application: nothing personal but what is sealed in it.
-std::string applicationBody(const OutgoingEntry& entry);
+// The envelope of what the outbox sends: nothing personal but what is sealed in it.
+std::string envelopeBody(const OutgoingEntry& entry);
 base::SecretString certifyBody(const CertifyRequest& request);
 base::SecretString ticketBody(const TicketRequest& request);
 base::SecretString appointmentBody(const AppointmentRequest& request);
 base::SecretString queryBody(const QueryRequest& request);
 base::SecretString recordsBody(const RecordsRequest& request);
 std::string readinessBody(const ReadinessReport& report);
+std::string helpCallBody(const HelpCall& call);
+base::SecretString holderBody(const base::SecretString& applicant);
+base::SecretString collectBody(const base::SecretString& applicant, base::Language language);
 std::string heartbeatBody(const HeartbeatReport& report);
 
 }  // namespace zizhu::cache

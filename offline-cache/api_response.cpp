@@ -76,7 +76,10 @@ public:
         if (string.empty() || string.size() > maxBytes) return fault();
         return std::string(string.begin(), string.end());
     }
-    bool has(const char* name) const { return object_.is_object() && object_.contains(name); }
+    // There, and not null: what a backend of an earlier version does not know of is neither.
+    bool has(const char* name) const {
+        return object_.is_object() && object_.contains(name) && !object_.at(name).is_null();
+    }
     int integer(const char* name, int maximum) {
         const SecretJson& value = any(name);
         if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::uint64_t(maximum)) {
@@ -266,6 +269,16 @@ Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid
     return acceptance;
 }
 
+Answer<Acceptance> readKept(const HttpResponse& response, const base::Uuid& id) {
+    if (response.status != 200 && response.status != 201) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const Acceptance kept{{}, body.text("status")};
+    if (base::Uuid::parse(body.text("id")) != id || !body.ok()) return garbage(response);
+    return kept;
+}
+
 Answer<bool> readBlobHead(const HttpResponse& response) {
     if (response.status == 200) return true;
     if (response.status == 404) return false;
@@ -280,6 +293,58 @@ Answer<void> readBlobPut(const HttpResponse& response) {
 Answer<void> readKeptReport(const HttpResponse& response) {
     if (response.status == 200 || response.status == 201) return {};
     return tl::unexpected(errorOf(response));
+}
+
+namespace {
+
+bool readWanted(Members& body, CaseInfo& info) {
+    if (body.has("wanted")) {
+        const SecretJson& wanted = body.array("wanted", kMaxWanted);
+        if (!body.ok()) return false;
+        for (const SecretJson& each : wanted) {
+            Members members(each);
+            WantedMaterial want{members.text("key"), members.texts("name"), {}};
+            if (members.has("by")) {
+                want.by = base::parseDate(members.text("by"));
+                if (!want.by) return false;
+            }
+            if (!members.ok()) return false;
+            info.wanted.push_back(std::move(want));
+        }
+    }
+    if (body.has("collection")) {
+        Members members(body.any("collection"));
+        const SecretJson& terminal = members.any("terminal");
+        if (!terminal.is_boolean()) return false;
+        info.collection = Collection{terminal.get<bool>(), members.texts("place")};
+        if (!members.ok()) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+Answer<HelpStatus> readHelpStatus(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const std::string status = body.text("status");
+    if (status == "waiting") return HelpStatus::Waiting;
+    if (status == "seen") return HelpStatus::Seen;
+    if (status == "coming") return HelpStatus::Coming;
+    if (status == "over") return HelpStatus::Over;
+    return garbage(response);
+}
+
+Answer<bool> readHolder(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    const SecretJson& holder = body.any("holder");
+    if (!holder.is_boolean()) return garbage(response);
+    return holder.get<bool>();
 }
 
 Answer<CaseInfo> readCase(const HttpResponse& response) {
@@ -307,6 +372,7 @@ Answer<CaseInfo> readCase(const HttpResponse& response) {
         info.history.push_back({members.time("at"), members.text("status"), members.texts("text")});
         if (!members.ok()) return garbage(response);
     }
+    if (!readWanted(body, info) || !body.ok()) return garbage(response);
     return info;
 }
 
@@ -480,6 +546,13 @@ Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {
         const SecretJson& unlock = body.any("unlockPin");
         if (!unlock.is_boolean()) return garbage(response);
         answer.unlockPin = unlock.get<bool>();
+    }
+    if (body.has("outage")) {
+        Members outage(body.any("outage"));
+        answer.outage.emplace();
+        if (outage.has("message")) answer.outage->message = outage.texts("message");
+        if (outage.has("until")) answer.outage->until = outage.time("until");
+        if (!outage.ok()) return garbage(response);
     }
     return answer;
 }

@@ -24,6 +24,7 @@ struct HttpResponse {
 inline constexpr std::size_t kMaxTextBytes = 4096;  // of one text in one language
 inline constexpr std::size_t kMaxKeyBytes = 128;    // of a key, a number, a code
 inline constexpr std::size_t kMaxHistory = 200;
+inline constexpr std::size_t kMaxWanted = 50;            // materials of a case
 inline constexpr std::size_t kMaxJsonValues = 4000;
 inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxCommands = 64;
@@ -36,6 +37,7 @@ inline constexpr std::size_t kMaxSlotValues = 32'000;
 inline constexpr std::size_t kMaxRecordFields = 512;     // of a register's record
 
 Answer<Acceptance> readAcceptance(const HttpResponse& response, const base::Uuid& id);
+Answer<Acceptance> readKept(const HttpResponse& response, const base::Uuid& id);  // of a rating
 Answer<bool> readBlobHead(const HttpResponse& response);
 Answer<void> readBlobPut(const HttpResponse& response);
 Answer<CaseInfo> readCase(const HttpResponse& response);
@@ -48,6 +50,8 @@ Answer<Appointment> readAppointment(const HttpResponse& response);
 Answer<QueryAnswer> readQueryAnswer(const HttpResponse& response);
 Answer<Records> readRecords(const HttpResponse& response);
 Answer<void> readKeptReport(const HttpResponse& response);
+Answer<HelpStatus> readHelpStatus(const HttpResponse& response);
+Answer<bool> readHolder(const HttpResponse& response);
 Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response);
 
 }  // namespace zizhu::cache

@@ -217,7 +217,7 @@ TEST_CASE("requests have the members of the contract and no others") {
     entry.head.intakeKey = "0123456789abcdef";
     entry.sealed = base::Bytes{1, 2, 3};
     entry.blobs = {{std::string(64, 'a'), 123}};
-    const Json application = Json::parse(applicationBody(entry));
+    const Json application = Json::parse(envelopeBody(entry));
     CHECK(application == Json{{"format", 1},
                               {"id", kId.toString()},
                               {"item", "birth-registration"},

@@ -26,6 +26,17 @@ struct CaseStep {
     Texts text;
 };
 
+// Papers that the department waits for.
+struct WantedMaterial {
+    std::string key;  // of the item's material
+    Texts name;
+    std::optional<base::LocalDate> by;
+};
+// How a result that is ready is fetched.
+struct Collection {
+    bool terminal = false;  // any terminal with an A4 printer prints it
+    Texts place;            // where it waits otherwise
+};
 struct CaseInfo {
     std::string caseNumber;
     std::string item;
@@ -37,6 +48,8 @@ struct CaseInfo {
     std::optional<base::LocalDate> promisedBy;
     std::vector<CaseStep> history;  // oldest first
     std::optional<Texts> next;      // what the citizen can expect or should do
+    std::vector<WantedMaterial> wanted;
+    std::optional<Collection> collection;
 };
 
 struct CertifyRequest {
@@ -118,6 +131,14 @@ struct RecordsRequest {
 // By register; one that knows nothing of the applicant is not there. Values by path.
 using Records = std::map<std::string, std::map<std::string, base::SecretString, std::less<>>, std::less<>>;
 
+// Somebody at the terminal asks for the people of the hall.
+struct HelpCall {
+    base::Uuid id;
+    std::string step;   // where the visit stands: "materials"
+    bool over = false;  // whoever called has left
+};
+enum class HelpStatus : std::uint8_t { Waiting, Seen, Coming, Over };
+
 struct HeartbeatReport {
     std::size_t queued = 0;
     std::optional<base::WallTime> oldestQueuedAt;
@@ -130,6 +151,11 @@ struct HeartbeatReport {
     };
     std::optional<Catalogue> catalogue;  // none: it comes from a folder
 };
+// Decided at the backend: this terminal serves nobody for a while.
+struct Outage {
+    Texts message;  // may be empty
+    std::optional<base::WallTime> until;
+};
 struct HeartbeatAnswer {
     base::WallTime serverTime;
     std::string catalogueVersion;  // MAJOR.MINOR.PATCH
@@ -138,6 +164,7 @@ struct HeartbeatAnswer {
     base::IntakeKey intakeKey;
     std::vector<std::string> commands;
     bool unlockPin = false;  // an admin ended the waiting after wrong technicians' PINs; told once
+    std::optional<Outage> outage;
 };
 
 }  // namespace zizhu::cache

@@ -31,8 +31,8 @@ template <class T>
 using Answer = tl::expected<T, BackendError>;
 
 struct Acceptance {
-    std::string caseNumber;
-    std::string status;  // key of the case's status
+    std::string caseNumber;  // "" of a rating
+    std::string status;      // key of the case's status; "kept" of a rating
 };
 
 // Thread-bound: called by one thread at a time. Calls block up to the backend's own time limits.
@@ -40,7 +40,7 @@ class Backend {
 public:
     virtual ~Backend() = default;
     // Idempotent by id: the same bytes get the same answer however often they are sent.
-    virtual Answer<Acceptance> putApplication(const OutgoingEntry& entry) = 0;
+    virtual Answer<Acceptance> put(const OutgoingEntry& entry) = 0;
     virtual Answer<bool> hasBlob(const std::string& hash) = 0;
     virtual Answer<void> putBlob(const std::string& hash, base::ByteView ciphertext) = 0;
 };

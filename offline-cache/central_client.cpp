@@ -14,6 +14,15 @@ constexpr const char* kBytes = "application/octet-stream";
 
 base::ByteView viewOf(const base::SecretString& text) { return base::asBytes(text.reveal()); }
 
+std::string pathOf(EntryKind kind) {
+    switch (kind) {
+        case EntryKind::Application: return "/v1/applications/";
+        case EntryKind::Supplement: return "/v1/supplements/";
+        case EntryKind::Rating: return "/v1/ratings/";
+    }
+    return {};
+}
+
 constexpr long kLeastRepositoryRate = 1024;  // bytes a second
 
 }  // namespace
@@ -43,12 +52,15 @@ CentralClient::~CentralClient() = default;
 
 void CentralClient::cancel() { http_->cancel(); }
 
-Answer<Acceptance> CentralClient::putApplication(const OutgoingEntry& entry) {
-    const std::string body = applicationBody(entry);
+Answer<Acceptance> CentralClient::put(const OutgoingEntry& entry) {
+    const std::string body = envelopeBody(entry);
+    const std::string path = pathOf(entry.head.kind) + entry.head.id.toString();
+    const bool hasCase = entry.head.kind != EntryKind::Rating;
     return http_
-        ->send({HttpMethod::Put, "/v1/applications/" + entry.head.id.toString(), kJson, base::asBytes(body),
-                options_.totalTimeout, options_.maxResponseBytes})
-        .and_then([&](const HttpResponse& response) { return readAcceptance(response, entry.head.id); });
+        ->send({HttpMethod::Put, path, kJson, base::asBytes(body), options_.totalTimeout, options_.maxResponseBytes})
+        .and_then([&](const HttpResponse& response) {
+            return hasCase ? readAcceptance(response, entry.head.id) : readKept(response, entry.head.id);
+        });
 }
 
 Answer<bool> CentralClient::hasBlob(const std::string& hash) {
@@ -144,6 +156,39 @@ Answer<void> CentralClient::sendReadinessReport(const ReadinessReport& report) {
         ->send({HttpMethod::Post, "/v1/readiness-reports", kJson, base::asBytes(body), options_.totalTimeout,
                 options_.maxResponseBytes})
         .and_then(readKeptReport);
+}
+
+Answer<HelpStatus> CentralClient::callHelp(const HelpCall& call) {
+    const std::string body = helpCallBody(call);
+    return http_
+        ->send({HttpMethod::Post, "/v1/help-calls", kJson, base::asBytes(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readHelpStatus);
+}
+
+Answer<bool> CentralClient::confirmHolder(const base::TrackingCode& code, const base::SecretString& applicant) {
+    const base::SecretString body = holderBody(applicant);
+    return http_
+        ->send({HttpMethod::Post, "/v1/cases/" + code.compact() + "/holder", kJson, viewOf(body),
+                options_.totalTimeout, options_.maxResponseBytes})
+        .and_then(readHolder);
+}
+
+Answer<CertifyAnswer> CentralClient::collect(const base::TrackingCode& code, const base::SecretString& applicant,
+                                             base::Language language) {
+    const base::SecretString body = collectBody(applicant, language);
+    return http_
+        ->send({HttpMethod::Post, "/v1/cases/" + code.compact() + "/collect", kJson, viewOf(body),
+                options_.totalTimeout, options_.maxCertificateBytes})
+        .and_then(readCertifyAnswer);
+}
+
+Answer<void> CentralClient::collected(const base::TrackingCode& code) {
+    const std::string body = "{}";
+    return http_
+        ->send({HttpMethod::Put, "/v1/cases/" + code.compact() + "/collected", kJson, base::asBytes(body),
+                options_.totalTimeout, options_.maxResponseBytes})
+        .and_then(readBlobPut);
 }
 
 Answer<HeartbeatAnswer> CentralClient::heartbeat(const HeartbeatReport& report) {

@@ -37,7 +37,7 @@ public:
     static base::Result<std::unique_ptr<CentralClient>> create(CentralOptions options);
     ~CentralClient() override;
 
-    Answer<Acceptance> putApplication(const OutgoingEntry& entry) override;
+    Answer<Acceptance> put(const OutgoingEntry& entry) override;
     Answer<bool> hasBlob(const std::string& hash) override;
     Answer<void> putBlob(const std::string& hash, base::ByteView ciphertext) override;
 
@@ -57,6 +57,14 @@ public:
     // Kept once however often it is sent. Refused: malformed, or "id-conflict": another report of this terminal
     // has its number.
     Answer<void> sendReadinessReport(const ReadinessReport& report);
+    // Repeated under the same id while somebody waits. Refused with the reason "too-many-calls".
+    Answer<HelpStatus> callHelp(const HelpCall& call);
+    // Is `applicant` (a JSON object) who applied, or their agent? NotFound as caseByTrackingCode().
+    Answer<bool> confirmHolder(const base::TrackingCode& code, const base::SecretString& applicant);
+    // The document that waits for them, as often as it is asked for until collected() was told.
+    Answer<CertifyAnswer> collect(const base::TrackingCode& code, const base::SecretString& applicant,
+                                  base::Language language);
+    Answer<void> collected(const base::TrackingCode& code);
     Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
 
     // From any thread: the call under way and all later ones end with Canceled. For shutting down.

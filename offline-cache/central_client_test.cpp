@@ -144,7 +144,7 @@ TEST_CASE("calls reach the backend under the configured prefix, over one connect
         response.status = sound ? 201 : 418;
     });
     auto client = server.client();
-    for (int i = 0; i < 3; ++i) CHECK(client->putApplication(entry)->caseNumber == "C1");
+    for (int i = 0; i < 3; ++i) CHECK(client->put(entry)->caseNumber == "C1");
     CHECK(received.find("\"sealed\":\"AQEB") != std::string::npos);
     CHECK(client->hasBlob("present").value());
     CHECK_FALSE(client->hasBlob("absent").value());
@@ -163,7 +163,7 @@ TEST_CASE("a backend that answers 500, garbage, a refusal, or asks to wait, is t
         response.set_content(body, type);
     });
     auto client = server.client();
-    const auto call = [&] { return client->putApplication(someEntry()).error(); };
+    const auto call = [&] { return client->put(someEntry()).error(); };
     CHECK(call().error.code == Errc::Unavailable);
     CHECK(call().retryAfter == 17s);
     status = 200;
@@ -198,7 +198,7 @@ TEST_CASE("a backend that says too much is cut off, one that is too slow is left
     CHECK(client->caseByTrackingCode(kCode).error().error.code == Errc::TooLarge);
     CHECK(client->heartbeat({}).error().error.code == Errc::Timeout);
     CHECK_FALSE(client->heartbeat({}).error().everyone);
-    CHECK(client->putApplication(someEntry()).error().error.code == Errc::TooLarge);
+    CHECK(client->put(someEntry()).error().error.code == Errc::TooLarge);
 }
 
 TEST_CASE("a foreign backend is not trusted, and told nothing") {
@@ -209,7 +209,7 @@ TEST_CASE("a foreign backend is not trusted, and told nothing") {
         return httplib::Server::HandlerResponse::Unhandled;
     });
     auto client = server.client();
-    const BackendError error = client->putApplication(someEntry()).error();
+    const BackendError error = client->put(someEntry()).error();
     CHECK(error.error.code == Errc::NotTrusted);
     CHECK(error.everyone);
     CHECK_FALSE(asked);
@@ -219,7 +219,7 @@ TEST_CASE("a backend that does not trust our certificate says so, and it is not 
     Server server("ours", "foreign");
     auto client = server.client();
     // The server may close before its alert is read: then it looks like a lost connection.
-    const Errc code = client->putApplication(someEntry()).error().error.code;
+    const Errc code = client->put(someEntry()).error().error.code;
     CHECK((code == Errc::NotTrusted || code == Errc::Unavailable));
 }
 

@@ -1,5 +1,5 @@
-// What the outbox holds: one entry is one application (or, later, a supplement to one) on its way to the
-// backend. Plain values.
+// What the outbox holds: one entry is one application, papers handed in later for one, or a rating, on its
+// way to the backend. Plain values.
 #pragma once
 
 #include <optional>
@@ -11,6 +11,13 @@
 #include "base/ids.h"
 
 namespace zizhu::cache {
+
+// The numbers are those on the disk.
+enum class EntryKind : std::uint8_t {
+    Application,
+    Supplement,  // papers for a case that the backend has
+    Rating,      // shown to nobody again: Ready at once
+};
 
 enum class EntryState : std::uint8_t {
     Held,      // on disk; the citizen may not have seen "submitted" yet; not sent
@@ -41,13 +48,14 @@ struct EntryHead {
     std::string itemVersion;           // MAJOR.MINOR.PATCH, as the catalogue has it
     base::WallTime createdAt;
     std::string intakeKey;  // id of the key that `sealed` is sealed to
+    EntryKind kind = EntryKind::Application;
 };
 
 struct NewEntry {
     EntryHead head;
     base::Bytes sealed;
     std::vector<Blob> blobs;
-    base::TrackingCode trackingCode;  // in clear on the disk only while Held
+    base::TrackingCode trackingCode;  // in clear on the disk only while Held; none of a rating
 };
 
 // Left between commit and release: to be shown to the citizen (again), then released.
@@ -71,7 +79,7 @@ struct RejectedEntry {
 struct EntryStatus {
     EntryHead head;
     EntryState state = EntryState::Held;
-    std::string caseNumber;  // of an Accepted entry
+    std::string caseNumber;  // of an Accepted entry; "" of a rating
     std::string reason;      // of a Rejected entry
 };
 

@@ -1,5 +1,6 @@
 #include "offline-cache/outbox.h"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <mutex>
@@ -62,6 +63,11 @@ public:
     base::Status commit(const std::vector<NewEntry>& entries) {
         const base::Status done = call([&](Store& store) { return store.commit(entries); });
         full_ = !done && done.error().code == base::Errc::StorageFull;
+        if (done && std::any_of(entries.begin(), entries.end(), [](const NewEntry& entry) {
+                return entry.head.kind == EntryKind::Rating;
+            })) {
+            becameReady();
+        }
         for (const NewEntry& entry : entries) {
             if (!done) {
                 log_.failure("outbox.commit-failed", kComponent, done.error(), {{"id", entry.head.id}});

@@ -3,6 +3,7 @@
 // Durable before done, in two steps, so that what was shown is sent and what is sent was shown, whenever
 // the power fails:
 //   commit(entries)  all or nothing on the disk, as Held     → then show "submitted" with the codes
+//                    (a rating is Ready at once: nothing of it has to be shown)
 //   release(ids)     Ready for sending, codes erased         ← after the page has been presented
 //   held()           after a restart: what lies between the two; show it, then release it.
 // The sync engine carries Ready on to Accepted (payload and blobs erased in the same transaction) or
@@ -84,7 +85,7 @@ public:
     base::Result<base::Bytes> blob(const std::string& hash);
 
     // Ready → Accepted / Rejected. Repeating with the same outcome is harmless; SequenceError if the
-    // entry is Held or ended otherwise; NotFound if unknown.
+    // entry is Held or ended otherwise; NotFound if unknown. A rating has no case number: "".
     base::Status accept(const base::Uuid& id, const std::string& caseNumber);
     base::Status reject(const base::Uuid& id, const std::string& reason);
 

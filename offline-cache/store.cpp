@@ -12,8 +12,8 @@ namespace zizhu::cache {
 
 namespace {
 
-constexpr const char* kHeadColumns = "id, order_group, bundle, item, item_version, created_at, intake_key";
-constexpr int kHeadColumnCount = 7;
+constexpr const char* kHeadColumns = "id, order_group, bundle, item, item_version, created_at, intake_key, ";
+constexpr int kHeadColumnCount = 8;
 
 std::int64_t millis(base::WallTime time) { return time.time_since_epoch().count(); }
 base::WallTime wallTime(std::int64_t millis) { return base::WallTime(std::chrono::milliseconds(millis)); }
@@ -62,11 +62,8 @@ EntryHead headOf(SQLite::Statement& statement) {
     head.itemVersion = statement.getColumn(4).getString();
     head.createdAt = wallTime(statement.getColumn(5).getInt64());
     head.intakeKey = statement.getColumn(6).getString();
+    head.kind = EntryKind(statement.getColumn(7).getInt());
     return head;
-}
-
-std::string select(const std::string& more, const std::string& rest) {
-    return std::string("SELECT ") + kHeadColumns + more + " FROM entries " + rest;
 }
 
 // What makes a row whole, over and above SQLite's own structure.
@@ -76,7 +73,7 @@ base::Status checkEntry(const NewEntry& entry) {
     if (entry.head.item.empty() || entry.head.item.size() > kMaxItemKeyBytes ||
         entry.head.intakeKey.empty() || entry.head.intakeKey.size() > kMaxItemKeyBytes ||
         entry.head.itemVersion.empty() || entry.head.itemVersion.size() > kMaxItemKeyBytes ||
-        entry.trackingCode.compact().empty() || entry.sealed.empty()) {
+        entry.trackingCode.compact().empty() != (entry.head.kind == EntryKind::Rating) || entry.sealed.empty()) {
         return base::fail(base::Errc::InvalidInput, {"an entry without its key, code or payload"});
     }
     if (entry.sealed.size() > base::kMaxSealedPayloadBytes) {
@@ -138,7 +135,11 @@ base::Status Store::commit(const std::vector<NewEntry>& entries) {
         row.head = entry.head;
         row.sealed = entry.sealed;
         row.blobs = entry.blobs;
-        row.trackingCode = entry.trackingCode.compact();
+        if (entry.head.kind == EntryKind::Rating) {
+            row.state = EntryState::Ready;
+        } else {
+            row.trackingCode = entry.trackingCode.compact();
+        }
         insert(row);
     }
     transaction.commit();
@@ -149,8 +150,8 @@ void Store::insert(const Row& row) {
     SQLite::Statement entry(database_,
                             "INSERT INTO entries(id, order_group, bundle, item, item_version, "
                             "created_at, intake_key, state, tracking_code, case_number, reason, "
-                            "ended_at, blob_count, checksum, sealed) VALUES "
-                            "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                            "ended_at, blob_count, checksum, sealed, kind) VALUES "
+                            "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     bindUuid(entry, 1, row.head.id);
     bindUuid(entry, 2, row.head.group);
     if (row.head.bundle) bindUuid(entry, 3, *row.head.bundle);
@@ -168,6 +169,7 @@ void Store::insert(const Row& row) {
         bindBytes(entry, 14, checksumOf(row.sealed));
         bindLarge(entry, 15, row.sealed);
     }
+    entry.bind(16, int(row.head.kind));
     entry.exec();
     const std::int64_t seq = database_.getLastInsertRowid();
 
@@ -200,6 +202,17 @@ bool Store::insertSalvaged(const Row& row) {
         if ((exception.getErrorCode() & 0xff) == SQLITE_CONSTRAINT) return false;
         throw;
     }
+}
+
+std::string Store::select(const std::string& more, const std::string& rest) const {
+    return std::string("SELECT ") + kHeadColumns + (hasKinds_ ? "kind" : "0") + more + " FROM entries " + rest;
+}
+
+std::optional<EntryKind> Store::kindOf(const base::Uuid& id) {
+    SQLite::Statement query(database_, "SELECT kind FROM entries WHERE id = ?");
+    bindUuid(query, 1, id);
+    if (!query.executeStep()) return std::nullopt;
+    return EntryKind(query.getColumn(0).getInt());
 }
 
 std::optional<EntryState> Store::stateOf(const base::Uuid& id) {
@@ -303,7 +316,8 @@ void Store::dropPayload(std::int64_t seq) {
 
 base::Status Store::end(const base::Uuid& id, EntryState state, const std::string& text) {
     const bool taken = state == EntryState::Accepted;
-    if (text.empty() || text.size() > (taken ? kMaxCaseNumberBytes : kMaxReasonBytes)) {
+    const bool mayBeEmpty = taken && kindOf(id) == EntryKind::Rating;
+    if ((text.empty() && !mayBeEmpty) || text.size() > (taken ? kMaxCaseNumberBytes : kMaxReasonBytes)) {
         return base::fail(base::Errc::InvalidInput, {"a case number or reason of {} bytes", text.size()});
     }
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);

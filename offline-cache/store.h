@@ -18,7 +18,7 @@
 
 namespace zizhu::cache {
 
-inline constexpr int kStoreVersion = 1;
+inline constexpr int kStoreVersion = 2;
 inline constexpr int kApplicationId = 0x5A5A4F42;  // "ZZOB", in the file's header
 inline constexpr std::string_view kStoreFile = "outbox.db";
 
@@ -70,6 +70,8 @@ private:
     base::Status checkRoom(const std::vector<NewEntry>& entries);
     base::Status end(const base::Uuid& id, EntryState state, const std::string& text);
     std::optional<EntryState> stateOf(const base::Uuid& id);
+    std::optional<EntryKind> kindOf(const base::Uuid& id);
+    std::string select(const std::string& more, const std::string& rest) const;
     std::vector<BlobRef> blobsOf(std::int64_t seq);
     void dropPayload(std::int64_t seq);
     std::int64_t number(const char* sql);
@@ -77,6 +79,7 @@ private:
     const OutboxOptions& options_;
     base::Clock& clock_;
     SQLite::Database database_;
+    bool hasKinds_ = true;  // false: a damaged database of version 1, read as it is
 };
 
 // Makes an empty file that only the program's user may read, if there is none. StorageFull, Io.

@@ -46,6 +46,9 @@ CREATE TABLE entry_blobs(
     PRIMARY KEY(entry, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_blobs_by_blob ON entry_blobs(blob);
+)sql",
+                                                              R"sql(
+ALTER TABLE entries ADD COLUMN kind INTEGER NOT NULL DEFAULT 0 CHECK(kind BETWEEN 0 AND 2);
 )sql"};
 
 bool isSound(SQLite::Database& database) {
@@ -121,7 +124,13 @@ base::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& fi
 
 std::unique_ptr<Store> Store::openDamaged(const std::filesystem::path& file, const OutboxOptions& options,
                                           base::Clock& clock) {
-    return std::unique_ptr<Store>(new Store(file, options, clock));
+    std::unique_ptr<Store> store(new Store(file, options, clock));
+    try {
+        const SQLite::Statement kinds(store->database_, "SELECT kind FROM entries LIMIT 0");
+    } catch (const SQLite::Exception&) {
+        store->hasKinds_ = false;
+    }
+    return store;
 }
 
 base::Error toError(const SQLite::Exception& exception) {

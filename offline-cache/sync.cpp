@@ -89,13 +89,13 @@ void SyncEngine::send(const EntryHead& head) {
 Answer<Acceptance> SyncEngine::deliver(const OutgoingEntry& entry) {
     Answer<void> uploaded = uploadBlobs(entry, false);
     if (!uploaded) return tl::unexpected(std::move(uploaded.error()));
-    Answer<Acceptance> answer = backend_.putApplication(entry);
+    Answer<Acceptance> answer = backend_.put(entry);
     if (answer || answer.error().error.code != base::Errc::SequenceError || entry.blobs.empty())
         return answer;
     // The backend said that it has the blobs and then that it has not: it is sent all of them, once.
     uploaded = uploadBlobs(entry, true);
     if (!uploaded) return tl::unexpected(std::move(uploaded.error()));
-    return backend_.putApplication(entry);
+    return backend_.put(entry);
 }
 
 Answer<void> SyncEngine::uploadBlobs(const OutgoingEntry& entry, bool all) {

@@ -21,7 +21,7 @@ BackendError errorOf(base::Errc code, bool everyone = false) { return {{code, {}
 // A backend that takes an id once and can fail before or after it took it.
 class FakeBackend final : public Backend {
 public:
-    Answer<Acceptance> putApplication(const OutgoingEntry& entry) override {
+    Answer<Acceptance> put(const OutgoingEntry& entry) override {
         ++puts;
         attempts.push_back(entry.head.id);
         const Fate fate = fates.empty() ? Fate::Accept : fates.front();
