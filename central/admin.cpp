@@ -29,7 +29,7 @@ Json describe(const PublicCase& known) {
     out["bundle"] = facts.bundle ? Json(facts.bundle->toString()) : Json(nullptr);
     out["terminal"] = facts.terminal;
     out["department"] = facts.department;
-    out["status"] = name(facts.status);
+    out["status"] = wireStatus(facts);
     out["submittedAt"] = base::toIso8601(facts.submittedAt);
     out["promisedBy"] = facts.promisedBy ? Json(base::toString(*facts.promisedBy)) : Json(nullptr);
     return out;
@@ -85,8 +85,68 @@ Outcome<std::string> caseJson(Backend& backend, const std::string& code) {
         line["text"] = texts(stepText(step));
         out["history"].push_back(std::move(line));
     }
-    out["next"] = texts(nextText(known->facts.status));
+    out["next"] = texts(nextText(known->facts));
     return out.dump(2);
+}
+
+namespace {
+
+constexpr const char* kAdministrator = "admin";
+
+Outcome<Case> caseOf(Backend& backend, const std::string& code) {
+    const auto followed = backend.casework.follow(code);
+    if (followed) return followed->facts;
+    const auto opened = backend.casework.open(code, kEveryDepartment);
+    if (!opened) return tl::unexpected(opened.error());
+    return opened->known.facts;
+}
+
+}  // namespace
+
+Outcome<void> moveCase(Backend& backend, const std::string& code, const std::string& status) {
+    const auto found = caseOf(backend, code);
+    if (!found) return tl::unexpected(found.error());
+    const auto to = caseStatus(status);
+    if (!to) return refuse(FaultKind::Invalid, "status-unknown");
+    return backend.casework.move(found->caseNumber, kEveryDepartment, kAdministrator, found->status, *to, "");
+}
+
+Outcome<void> askForPapers(Backend& backend, const std::string& code, const std::vector<std::string>& materials) {
+    const auto found = caseOf(backend, code);
+    if (!found) return tl::unexpected(found.error());
+    return backend.followUps.want(found->caseNumber, kEveryDepartment, kAdministrator, materials, "");
+}
+
+Outcome<void> resultReady(Backend& backend, const std::string& code, const std::string& place) {
+    const auto found = caseOf(backend, code);
+    if (!found) return tl::unexpected(found.error());
+    return backend.followUps.ready(found->caseNumber, kEveryDepartment, kAdministrator, place);
+}
+
+Outcome<std::size_t> comeToAll(Backend& backend) {
+    const auto calls = backend.helpCalls.look();
+    if (!calls) return tl::unexpected(calls.error());
+    for (const HelpCall& call : *calls) {
+        if (const auto done = backend.helpCalls.come(call.id, kAdministrator); !done) return tl::unexpected(done.error());
+    }
+    return calls->size();
+}
+
+Outcome<std::string> ratingsJson(Backend& backend) {
+    const auto table = backend.ratings.table(kEveryDepartment);
+    if (!table) return tl::unexpected(table.error());
+    Json out = Json::array();
+    for (const RatingLine& line : table->items)
+        out.push_back({{"item", line.count.item}, {"levels", line.count.levels}, {"satisfied", line.satisfied()}});
+    return Json{{"remarks", table->remarks.size()}, {"items", std::move(out)}}.dump(2);
+}
+
+base::Status decideOutage(Backend& backend, const std::string& terminal, const std::string& zhCn, const std::string& en,
+                          const std::string& until, bool ends) {
+    if (ends) return backend.staff.setOutage(terminal, std::nullopt);
+    TerminalOutage outage{zhCn.empty() ? en : zhCn, en.empty() ? zhCn : en, base::parseIso8601(until)};
+    if (!until.empty() && !outage.until) return base::fail(base::Errc::InvalidInput, {"the time of the end"});
+    return backend.staff.setOutage(terminal, outage);
 }
 
 }  // namespace zizhu::central

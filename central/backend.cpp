@@ -68,6 +68,11 @@ Backend::Backend(Parts parts)
       appointmentStore(*database),
       appointments(environment, appointmentStore),
       tickets(environment, answers),
+      ratingStore(*database),
+      ratings(environment, ratingStore),
+      helpStore(*database),
+      helpCalls(environment, helpStore),
+      followUps(environment, cases, blobs, answers),
       accounts(environment, staff) {}
 
 base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, Catalogues catalogues,

@@ -15,8 +15,11 @@
 #include "central/service/casework.h"
 #include "central/service/appointments.h"
 #include "central/service/certificates.h"
+#include "central/service/follow_ups.h"
+#include "central/service/help_calls.h"
 #include "central/service/intake.h"
 #include "central/service/queries.h"
+#include "central/service/ratings.h"
 #include "central/service/register_records.h"
 #include "central/service/tickets.h"
 #include "central/store/database.h"
@@ -66,6 +69,11 @@ public:
     AppointmentStore appointmentStore;
     Appointments appointments;
     Tickets tickets;
+    RatingStore ratingStore;
+    Ratings ratings;
+    HelpStore helpStore;
+    HelpCalls helpCalls;
+    FollowUps followUps;
     Accounts accounts;
 
     Backend(const Backend&) = delete;

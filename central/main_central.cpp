@@ -34,6 +34,9 @@ struct Options {
     std::string log;
     std::vector<std::string> names;
     std::string name, out, central, department, code;
+    std::string status, place, messageZh, messageEn, until;
+    std::vector<std::string> words;
+    bool end = false;
     bool json = false;
     bool newIntakeKey = false;
 };
@@ -166,6 +169,31 @@ int show(const Options& options, World& world, bool all) {
     return 0;
 }
 
+int lookAfter(const Options& options, World& world, const std::string& what) {
+    auto opened = openBackend(options, world);
+    if (!opened) return complain("cannot open", opened.error());
+    Backend& backend = **opened;
+    const auto end = [](const auto& done) {
+        if (!done) fmt::print(stderr, "zizhu-central: {}\n", done.error().code);
+        return done ? 0 : 1;
+    };
+    if (what == "move-case") return end(moveCase(backend, options.code, options.status));
+    if (what == "ask-for-papers") return end(askForPapers(backend, options.code, options.words));
+    if (what == "result-ready") return end(resultReady(backend, options.code, options.place));
+    if (what == "outage") {
+        const auto done = decideOutage(backend, options.name, options.messageZh, options.messageEn, options.until, options.end);
+        return done ? 0 : complain("cannot decide", done.error());
+    }
+    if (what == "ratings") {
+        const auto table = ratingsJson(backend);
+        if (table) fmt::print("{}\n", *table);
+        return end(table);
+    }
+    const auto calls = comeToAll(backend);
+    if (calls) fmt::print("{}\n", *calls);
+    return end(calls);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -206,6 +234,23 @@ int main(int argc, char** argv) {
     CLI::App* cases = admin->add_subcommand("cases", "list cases");
     CLI::App* one = admin->add_subcommand("case", "show a case");
     one->add_option("CODE", options.code, "tracking code or case number")->required();
+    CLI::App* move = admin->add_subcommand("move-case", "move a case on, as a clerk does at the desk");
+    move->add_option("CODE", options.code, "tracking code or case number")->required();
+    move->add_option("STATUS", options.status, "accepted, in-progress, finished")->required();
+    CLI::App* papers = admin->add_subcommand("ask-for-papers", "ask the citizen for papers");
+    papers->add_option("CODE", options.code, "tracking code or case number")->required();
+    papers->add_option("MATERIAL", options.words, "keys of the item's materials")->required();
+    CLI::App* ready = admin->add_subcommand("result-ready", "the result can be fetched");
+    ready->add_option("CODE", options.code, "tracking code or case number")->required();
+    ready->add_option("--place", options.place, "where it waits; at every terminal without it");
+    CLI::App* come = admin->add_subcommand("come", "say \"I am coming\" to every call for help");
+    CLI::App* ratings = admin->add_subcommand("ratings", "how the services are rated, as JSON");
+    CLI::App* outage = admin->add_subcommand("outage", "take a terminal out of service after the present visit");
+    outage->add_option("TERMINAL", options.name, "its name")->required();
+    outage->add_option("--message-zh", options.messageZh, "for citizens, in Chinese");
+    outage->add_option("--message-en", options.messageEn, "for citizens, in English");
+    outage->add_option("--until", options.until, "2026-03-14T08:00:00.000Z");
+    outage->add_flag("--end", options.end, "serve again");
     for (CLI::App* each : {cases, one})
         each->add_flag("--json", options.json, "the only form there is so far");
     CLI11_PARSE(app, argc, argv);
@@ -222,5 +267,8 @@ int main(int argc, char** argv) {
     if (clerk->parsed()) return addClerk(options, world);
     if (cases->parsed()) return show(options, world, true);
     if (one->parsed()) return show(options, world, false);
+    for (CLI::App* each : {move, papers, ready, come, ratings, outage}) {
+        if (each->parsed()) return lookAfter(options, world, each->get_name());
+    }
     return serve(options, world);
 }

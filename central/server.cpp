@@ -15,12 +15,13 @@ Routes allRoutes(Backend& backend, bool terminals, bool phones) {
     if (terminals) {
         add(terminalRoutes({backend.environment, backend.intake, backend.blobs, backend.casework,
                             backend.certificates, backend.tickets, backend.queries, backend.records,
-                            backend.appointments, backend.staff, backend.catalogues,
+                            backend.appointments, backend.ratings, backend.helpCalls, backend.followUps, backend.staff, backend.catalogues,
                             backend.repository.get()}));
     }
     if (phones) {
         add(publicRoutes({backend.casework, backend.certificates}));
-        add(deskRoutes({backend.environment, backend.accounts, backend.casework}));
+        add(deskRoutes({backend.environment, backend.accounts, backend.casework, backend.ratings, backend.helpCalls,
+                        backend.followUps}));
     }
     return routes;
 }

@@ -1,102 +1,24 @@
 #include "central/http/terminal_api.h"
 
-#include <set>
-
 #include "base/seal.h"
-#include "central/http/json_in.h"
+#include "central/http/citizen_api.h"
+#include "central/http/envelope_in.h"
+#include "central/http/replies.h"
 #include "central/service/texts.h"
 
 namespace zizhu::central {
 namespace {
 
-constexpr const char* kJsonType = "application/json";
-constexpr std::size_t kMaxBlobs = 256;
 constexpr std::size_t kMaxDevices = 64;
 constexpr std::size_t kMaxRecordItems = 16;
 
-Reply json(int status, const Json& body) {
-    return {status, kJsonType, body.dump(-1, ' ', false, Json::error_handler_t::replace)};
-}
-
-Reply errorReply(int status, std::string_view code, const std::vector<Problem>& problems) {
-    Json list = Json::array();
-    for (const Problem& problem : problems) list.push_back({{"path", problem.path}, {"code", problem.code}});
-    Json body;
-    body["error"]["code"] = code;
-    body["error"]["problems"] = std::move(list);
-    return json(status, body);
-}
-
-Reply faultReply(const ServiceFault& fault) {
-    int status = 500;
-    switch (fault.kind) {
-        case FaultKind::Invalid:
-            status = fault.code == "code-malformed" ? 400 : 422;
-            break;
-        case FaultKind::NotFound:
-            status = 404;
-            break;
-        case FaultKind::Conflict:
-            status = 409;
-            break;
-        case FaultKind::MissingBlobs:
-            status = 424;
-            break;
-        case FaultKind::Unavailable:
-            status = 503;
-            break;
-        case FaultKind::Internal:
-            status = 500;
-            break;
-    }
-    Reply reply = errorReply(status, fault.code, fault.problems);
-    if (status == 503) reply.headers.emplace_back("Retry-After", "30");
-    return reply;
-}
-
-Reply malformed(const std::vector<Problem>& problems = {}) { return errorReply(400, "malformed", problems); }
-
-Json texts(const catalog::Text& text) {
-    Json out;
-    for (const base::Language language : base::kLanguages)
-        out[std::string(base::tag(language))] = text(language);
-    return out;
-}
-
 Reply putApplication(const TerminalApi& api, Call& call) {
-    const auto body = parseJson(call.body);
-    if (!body) return malformed();
-    Members in(*body, {"format", "id", "item", "itemVersion", "bundle", "createdAt", "intakeKey", "sealed",
-                       "blobs"});
-    Envelope envelope;
-    if (in.number("format", 1'000'000) != 1) in.problem("format", "unknown-format");
-    envelope.id = in.uuid("id");
-    if (base::Uuid::parse(call.captures[0]) != envelope.id) in.problem("id", "differs-from-path");
-    envelope.item = in.key("item");
-    envelope.itemVersion = in.version("itemVersion");
-    envelope.bundle = in.uuidOrNull("bundle");
-    envelope.createdAt = in.text("createdAt", 40);
-    if (!base::parseIso8601(envelope.createdAt)) in.problem("createdAt", "malformed");
-    envelope.intakeKey = in.text("intakeKey", 16, 16);
-    envelope.sealed = in.base64("sealed", base::kMaxSealedPayloadBytes);
-    const Json& blobs = in.any("blobs");
-    if (!blobs.is_array() || blobs.size() > kMaxBlobs) {
-        in.problem("blobs", "malformed");
-    } else {
-        std::set<std::string> names;
-        for (const Json& each : blobs) {
-            Members blob(each, {"hash", "bytes"}, "blobs");
-            BlobClaim claim{blob.text("hash", 64), blob.number("bytes", base::kMaxSealedBlobBytes)};
-            if (!isBlobName(claim.hash) || !names.insert(claim.hash).second)
-                blob.problem("hash", "malformed");
-            in.add(blob.problems());
-            envelope.blobs.push_back(std::move(claim));
-        }
-    }
-    if (!in.problems().empty()) return malformed(in.problems());
-    const auto accepted = api.intake.put(call.terminal, envelope);
+    std::vector<Problem> problems;
+    const auto envelope = readEnvelope(call, problems);
+    if (!envelope || !problems.empty()) return malformed(problems);
+    const auto accepted = api.intake.put(call.terminal, *envelope);
     if (!accepted) return faultReply(accepted.error());
-    return json(accepted->isNew ? 201 : 200, {{"id", envelope.id.toString()},
+    return json(accepted->isNew ? 201 : 200, {{"id", envelope->id.toString()},
                                               {"caseNumber", accepted->caseNumber},
                                               {"status", name(accepted->status)}});
 }
@@ -134,6 +56,19 @@ Reply putBlob(const TerminalApi& api, const Call& call) {
     return faultReply(refuse(api.environment, status.error()).value());
 }
 
+// Nothing can be handed in any more once the case is over or its result waits.
+Json wantedOf(const PublicCase& known) {
+    Json out = Json::array();
+    const Case& facts = known.facts;
+    if (facts.ready || facts.status == CaseStatus::Finished || facts.status == CaseStatus::Returned) return out;
+    for (const auto& [wanted, materialName] : known.wanted) {
+        out.push_back({{"key", wanted.material},
+                       {"name", texts(materialName)},
+                       {"by", wanted.by ? Json(base::toString(*wanted.by)) : Json(nullptr)}});
+    }
+    return out;
+}
+
 Reply getCase(const TerminalApi& api, const Call& call) {
     const auto found = api.casework.follow(call.captures[0]);
     if (!found) return faultReply(found.error());
@@ -147,13 +82,19 @@ Reply getCase(const TerminalApi& api, const Call& call) {
     Json body = {{"caseNumber", facts.caseNumber},
                  {"item", facts.item},
                  {"title", texts(found->title)},
-                 {"status", name(facts.status)},
-                 {"statusText", texts(statusText(facts.status))},
+                 {"status", wireStatus(facts)},
+                 {"statusText", texts(statusText(facts))},
                  {"department", texts(found->department)},
                  {"submittedAt", base::toIso8601(facts.submittedAt)},
                  {"promisedBy", nullptr},
                  {"history", std::move(history)},
-                 {"next", texts(nextText(facts.status))}};
+                 {"next", texts(nextText(facts))},
+                 {"wanted", wantedOf(*found)},
+                 {"collection", nullptr}};
+    if (facts.ready) {
+        const catalog::Text place = facts.collectAt.empty() ? found->department : catalog::Text::same(facts.collectAt);
+        body["collection"] = {{"terminal", facts.collectAt.empty()}, {"place", texts(place)}};
+    }
     if (facts.promisedBy) body["promisedBy"] = base::toString(*facts.promisedBy);
     return json(200, body);
 }
@@ -370,6 +311,18 @@ CatalogueReport catalogueReport(Members& in) {
     return report;
 }
 
+// An outage whose end has come is over, whether or not somebody took it back.
+Json outageOf(const TerminalApi& api, const std::string& terminal) {
+    const auto outage = api.staff.outage(terminal);
+    if (!outage || !*outage) return nullptr;
+    const auto& until = (*outage)->until;
+    if (until && *until <= api.environment.clock.wall()) return nullptr;
+    catalog::Text message;
+    message.in[std::size_t(base::Language::ZhCn)] = (*outage)->zhCn;
+    message.in[std::size_t(base::Language::En)] = (*outage)->en;
+    return {{"message", message.empty() ? Json(nullptr) : texts(message)}, {"until", until ? Json(base::toIso8601(*until)) : Json(nullptr)}};
+}
+
 Reply heartbeat(const TerminalApi& api, Call& call) {
     const auto body = parseJson(call.body);
     if (!body) return malformed();
@@ -391,7 +344,8 @@ Reply heartbeat(const TerminalApi& api, Call& call) {
     }
     if (api.repository != nullptr) api.repository->refresh(api.catalogues);
     const base::IntakeKey& key = api.environment.keys.current();
-    return json(200, {{"serverTime", base::toIso8601(report.at)},
+    return json(200, {{"outage", outageOf(api, call.terminal)},
+                      {"serverTime", base::toIso8601(report.at)},
                       {"catalogueVersion", api.environment.catalogues.current().version()},
                       {"intakeKey", {{"id", key.id}, {"publicKey", base::toBase64(key.publicKey)}}},
                       {"repositoryVersion", api.repository != nullptr ? api.repository->version() : 0},
@@ -417,7 +371,7 @@ Routes terminalRoutes(TerminalApi api) {
     const auto reads = [api](Reply (*handler)(const TerminalApi&, const Call&)) {
         return [api, handler](Call& call) { return handler(api, call); };
     };
-    return {
+    Routes routes{
         {Method::Put,
          "/v1/applications/{id}",
          "putApplication",
@@ -503,6 +457,8 @@ Routes terminalRoutes(TerminalApi api) {
          0,
          reads(repositoryFile)},
     };
+    for (Route& route : citizenRoutes(api)) routes.push_back(std::move(route));
+    return routes;
 }
 
 }  // namespace zizhu::central

@@ -6,8 +6,11 @@
 #include "central/service/casework.h"
 #include "central/service/appointments.h"
 #include "central/service/certificates.h"
+#include "central/service/follow_ups.h"
+#include "central/service/help_calls.h"
 #include "central/service/intake.h"
 #include "central/service/queries.h"
+#include "central/service/ratings.h"
 #include "central/service/register_records.h"
 #include "central/service/tickets.h"
 #include "central/store/staff_store.h"
@@ -25,6 +28,9 @@ struct TerminalApi {
     Queries& queries;
     RegisterRecords& records;
     Appointments& appointments;
+    Ratings& ratings;
+    HelpCalls& helpCalls;
+    FollowUps& followUps;
     StaffStore& staff;
     Catalogues& catalogues;
     Repository* repository = nullptr;  // none: catalogues come from folders alone

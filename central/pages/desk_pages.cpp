@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "catalog/evaluate.h"
-#include "central/pages/page.h"
-#include "central/pages/public_pages.h"
+#include "central/pages/desk_frame.h"
+#include "central/pages/feedback_pages.h"
 #include "central/service/texts.h"
 
 namespace zizhu::central {
@@ -13,75 +13,9 @@ namespace {
 
 using base::Language;
 
-std::string say(Str key, Language language) { return std::string(tr(key, language)); }
-
 std::string queryText(const Call& call, std::string_view key) {
     const auto found = call.query.find(key);
     return found == call.query.end() ? std::string() : found->second.substr(0, 64);
-}
-
-std::string formText(const Call& call, std::string_view key) {
-    const auto found = call.form.find(key);
-    return found == call.form.end() ? std::string() : std::string(found->second.reveal());
-}
-
-// Equal in a time that does not depend on where they differ.
-bool sameSecret(std::string_view a, std::string_view b) {
-    unsigned char difference = a.size() == b.size() ? 0 : 1;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
-        difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-    return difference == 0 && !a.empty();
-}
-
-// Another site's page made the browser send this.
-bool foreign(const Call& call) {
-    return !call.fetchSite.empty() && call.fetchSite != "same-origin" && call.fetchSite != "none";
-}
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
-    return out;
-}
-
-PageFrame frameOf(const LoggedIn* clerk, Language language) {
-    PageFrame frame;
-    frame.language = language;
-    frame.title = frame.brand = say(Str::kDeskTitle, language);
-    frame.bodyClass = "desk";
-    if (clerk != nullptr) {
-        frame.tools = "<div class=\"tools\"><span>" + escaped(clerk->clerk) +
-                      "</span><form method=\"post\" action=\"/desk/logout\"><input type=\"hidden\" "
-                      "name=\"csrf\" value=\"" +
-                      escaped(clerk->csrf) + "\"><button>" + say(Str::kDeskLogout, language) +
-                      "</button></form></div>";
-    }
-    return frame;
-}
-
-Reply redirect(std::string to) { return {303, "text/plain", "", {{"Location", std::move(to)}}}; }
-
-Reply faultPage(const ServiceFault& fault, const Call& call) {
-    const int status = fault.kind == FaultKind::Unavailable ? 503
-                       : fault.kind == FaultKind::NotFound  ? 404
-                                                            : 500;
-    return publicError(status, fault.code, call);
-}
-
-std::string token(const Call& call) {
-    const auto found = call.cookies.find(kSessionCookie);
-    return found == call.cookies.end() ? std::string() : found->second;
-}
-
-Reply loginPage(int status, const Call& call, const std::string& error) {
-    const Language language = preferredLanguage(call.acceptLanguage);
-    return page(status, frameOf(nullptr, language), "login.mustache",
-                object({{"heading", say(Str::kDeskLoginTitle, language)},
-                        {"error", maybe(error)},
-                        {"nameLabel", say(Str::kDeskName, language)},
-                        {"passwordLabel", say(Str::kDeskPassword, language)},
-                        {"submit", say(Str::kDeskLogin, language)}}));
 }
 
 Reply logIn(const DeskPages& pages, Call& call) {
@@ -106,7 +40,7 @@ Reply logIn(const DeskPages& pages, Call& call) {
 }
 
 Reply logOut(const DeskPages& pages, Call& call, const LoggedIn&) {
-    if (const auto gone = pages.accounts.logOut(token(call)); !gone) return faultPage(gone.error(), call);
+    if (const auto gone = pages.accounts.logOut(deskToken(call)); !gone) return faultPage(gone.error(), call);
     Reply reply = redirect("/desk/login");
     reply.headers.emplace_back("Set-Cookie", std::string(kSessionCookie) +
                                                  "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
@@ -155,7 +89,7 @@ Data listedCase(const PublicCase& known, bool showDepartment, Language language)
                    {"item", known.title(language)},
                    {"bundle", maybe(known.facts.bundle ? say(Str::kDeskBundle, language) : "")},
                    {"department", maybe(showDepartment ? known.department(language) : "")},
-                   {"status", statusText(known.facts.status)(language)},
+                   {"status", statusText(known.facts)(language)},
                    {"tone", maybe(tone(known.facts.status))},
                    {"submitted", base::toLocalMinute(known.facts.submittedAt)},
                    {"promised", maybe(known.facts.promisedBy ? base::toString(*known.facts.promisedBy) : "")},
@@ -251,11 +185,10 @@ Facts answerFacts(const OpenedCase& opened, Language language) {
     return facts;
 }
 
-Facts materialFacts(const OpenedCase& opened, Language language) {
+Facts materialFacts(const catalog::Submission& submission, const catalog::Item* item, Language language) {
     Facts facts;
-    for (const catalog::SubmittedMaterial& material : opened.submission->materials) {
-        const catalog::Material* known =
-            opened.item == nullptr ? nullptr : catalog::findMaterial(*opened.item, material.key);
+    for (const catalog::SubmittedMaterial& material : submission.materials) {
+        const catalog::Material* known = item == nullptr ? nullptr : catalog::findMaterial(*item, material.key);
         facts.emplace_back(known == nullptr ? material.key : known->name(language),
                            materialText(material, language));
     }
@@ -297,9 +230,17 @@ Data sections(const OpenedCase& opened, Language language) {
         out.push_back(section(say(Str::kDeskApplicant, language), applicantFacts(opened, language)));
     }
     out.push_back(section(say(Str::kDeskAnswers, language), answerFacts(opened, language)));
-    Facts materials = materialFacts(opened, language);
+    Facts materials = materialFacts(*opened.submission, opened.item, language);
     if (materials.empty()) materials.emplace_back(say(Str::kDeskNoMaterials, language), "—");
     out.push_back(section(say(Str::kDeskMaterials, language), materials));
+    for (const catalog::Submission& each : opened.supplements) {
+        out.push_back(section(filled(Str::kDeskSupplement, language, {base::toLocalMinute(each.createdAt)}),
+                              materialFacts(each, opened.item, language)));
+    }
+    Facts wanted;
+    for (const auto& [want, name] : opened.known.wanted)
+        wanted.emplace_back(name(language), want.by ? base::toString(*want.by) : "—");
+    if (!wanted.empty()) out.push_back(section(say(Str::kDeskWanted, language), wanted));
     return out;
 }
 
@@ -314,6 +255,18 @@ Data moves(CaseStatus from, Language language) {
                               {"label", say(kLabels[std::size_t(to)], language)},
                               {"kind", maybe(to == CaseStatus::Returned ? "danger" : "")}}));
     }
+    if (from == CaseStatus::InProgress) {
+        out.push_back(object({{"to", "ready-terminal"}, {"label", say(Str::kDeskReadyTerminal, language)}, {"kind", maybe("")}}));
+        out.push_back(object({{"to", "ready-counter"}, {"label", say(Str::kDeskReadyCounter, language)}, {"kind", maybe("")}}));
+    }
+    return out;
+}
+
+Data materialOptions(const catalog::Item* item, Language language) {
+    Data out(Data::type::list);
+    if (item == nullptr) return out;
+    for (const catalog::Material& material : item->materials)
+        out.push_back(object({{"key", material.key}, {"label", material.name(language)}}));
     return out;
 }
 
@@ -339,7 +292,7 @@ Reply casePage(const DeskPages& pages, Call& call, const LoggedIn& clerk, int st
                 object({{"back", say(Str::kDeskBack, language)},
                         {"department", opened->known.department(language)},
                         {"itemTitle", opened->known.title(language)},
-                        {"status", statusText(facts.status)(language)},
+                        {"status", statusText(facts)(language)},
                         {"tone", maybe(tone(facts.status))},
                         {"fault", maybe(fault)},
                         {"unreadable", maybe(opened->submission ? "" : say(Str::kDeskUnreadable, language))},
@@ -347,6 +300,10 @@ Reply casePage(const DeskPages& pages, Call& call, const LoggedIn& clerk, int st
                         {"moveTitle", say(Str::kDeskMove, language)},
                         {"closed", maybe(over ? say(Str::kDeskClosed, language) : "")},
                         {"canMove", Data(!over)},
+                        {"canWant", Data(!over && !facts.ready && opened->item != nullptr && !opened->item->materials.empty())},
+                        {"wantTitle", say(Str::kDeskWant, language)},
+                        {"wantSubmit", say(Str::kDeskWantSubmit, language)},
+                        {"materials", materialOptions(opened->item, language)},
                         {"number", facts.caseNumber},
                         {"csrf", clerk.csrf},
                         {"from", std::string(name(facts.status))},
@@ -365,10 +322,35 @@ Reply caseShown(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
     return casePage(pages, call, clerk, 200, "");
 }
 
+Reply followedUp(const DeskPages& pages, Call& call, const LoggedIn& clerk, const Outcome<void>& done) {
+    const Language language = preferredLanguage(call.acceptLanguage);
+    if (done) return redirect("/desk/cases/" + call.captures[0]);
+    if (done.error().kind == FaultKind::Conflict) return casePage(pages, call, clerk, 409, say(Str::kDeskConflict, language));
+    if (done.error().kind == FaultKind::Invalid) return casePage(pages, call, clerk, 422, say(Str::kErrorBadBody, language));
+    return faultPage(done.error(), call);
+}
+
+// A box a material, named "material-KEY": a form has no lists.
+Reply wantPapers(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
+    constexpr std::string_view kPrefix = "material-";
+    std::vector<std::string> materials;
+    for (const auto& [name, value] : call.form) {
+        if (name.rfind(kPrefix, 0) == 0) materials.push_back(std::string(name.substr(kPrefix.size())));
+    }
+    return followedUp(pages, call, clerk,
+                      pages.followUps.want(call.captures[0], clerk.department, clerk.clerk, materials, formText(call, "note")));
+}
+
 Reply moveCase(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
     const Language language = preferredLanguage(call.acceptLanguage);
     const auto from = caseStatus(formText(call, "from"));
     const auto to = caseStatus(formText(call, "to"));
+    const std::string asked = formText(call, "to");
+    if (asked == "ready-terminal" || asked == "ready-counter") {
+        const std::string place = asked == "ready-counter" ? formText(call, "note") : std::string();
+        if (asked == "ready-counter" && place.empty()) return casePage(pages, call, clerk, 422, say(Str::kDeskPlaceMissing, language));
+        return followedUp(pages, call, clerk, pages.followUps.ready(call.captures[0], clerk.department, clerk.clerk, place));
+    }
     if (!from || !to) return casePage(pages, call, clerk, 422, say(Str::kErrorBadBody, language));
     const auto moved = pages.casework.move(call.captures[0], clerk.department, clerk.clerk, *from, *to,
                                            formText(call, "note"));
@@ -391,25 +373,9 @@ Reply moveCase(const DeskPages& pages, Call& call, const LoggedIn& clerk) {
 }  // namespace
 
 Routes deskRoutes(DeskPages pages) {
-    using Handler = Reply (*)(const DeskPages&, Call&, const LoggedIn&);
-    const auto closed = [](Reply reply) {
-        reply.headers.emplace_back("Cache-Control", "no-store");
-        return reply;
-    };
-    // Behind the log-in; a form must also carry the session's token.
-    const auto inside = [pages, closed](Handler handler, bool isForm) {
-        return [pages, closed, handler, isForm](Call& call) {
-            const auto clerk = pages.accounts.session(token(call));
-            if (!clerk) return closed(faultPage(clerk.error(), call));
-            if (isForm && (!*clerk || foreign(call) || !sameSecret(formText(call, "csrf"), (*clerk)->csrf))) {
-                return closed(loginPage(403, call,
-                                        say(Str::kDeskLoginExpired, preferredLanguage(call.acceptLanguage))));
-            }
-            if (!*clerk) return closed(redirect("/desk/login"));
-            return closed(handler(pages, call, **clerk));
-        };
-    };
-    return {
+    const auto closed = notStored;
+    const auto inside = [pages](DeskHandler handler, bool isForm) { return insideDesk(pages, handler, isForm); };
+    Routes routes{
         {Method::Get,
          "/desk/login",
          "deskLoginPage",
@@ -452,7 +418,16 @@ Routes deskRoutes(DeskPages pages) {
          BodyKind::Form,
          kMaxFormBody,
          inside(moveCase, true)},
+        {Method::Post,
+         "/desk/cases/{caseNumber}/wants",
+         "deskWants",
+         {303, 403, 404, 409, 411, 413, 415, 422, 500, 503},
+         BodyKind::Form,
+         kMaxFormBody,
+         inside(wantPapers, true)},
     };
+    for (Route& route : feedbackRoutes(pages)) routes.push_back(std::move(route));
+    return routes;
 }
 
 }  // namespace zizhu::central

@@ -7,6 +7,9 @@
 #include "central/http/exchange.h"
 #include "central/service/accounts.h"
 #include "central/service/casework.h"
+#include "central/service/follow_ups.h"
+#include "central/service/help_calls.h"
+#include "central/service/ratings.h"
 
 namespace zizhu::central {
 
@@ -15,6 +18,9 @@ struct DeskPages {
     Environment& environment;
     Accounts& accounts;
     Casework& casework;
+    Ratings& ratings;
+    HelpCalls& helpCalls;
+    FollowUps& followUps;
 };
 
 inline constexpr const char* kSessionCookie = "__Host-zizhu-desk";

@@ -34,6 +34,11 @@ PublicCase Casework::describe(Case facts) const {
     const auto newest = found.item != nullptr ? found : environment_.catalogues.newest(facts.item);
     out.title = newest.item != nullptr ? newest.item->title : catalog::Text::same(facts.item);
     out.department = environment_.catalogues.departmentName(facts.department);
+    for (const Wanted& wanted : facts.wanted) {
+        const catalog::Material* material =
+            newest.item == nullptr ? nullptr : catalog::findMaterial(*newest.item, wanted.material);
+        out.wanted.emplace_back(wanted, material != nullptr ? material->name : catalog::Text::same(wanted.material));
+    }
     if (const std::size_t slash = facts.notice.find('/'); slash != std::string::npos) {
         const catalog::Bundle* bundle = environment_.catalogues.current().bundle(facts.notice.substr(0, slash));
         const catalog::Notice* notice =
@@ -67,7 +72,7 @@ Outcome<PublicCase> Casework::follow(std::string_view code) {
         for (const base::Language language : base::kLanguages) {
             label.in[std::size_t(language)] = notice.department(language) + " · " + notice.title(language);
         }
-        out.notices.emplace_back(std::move(label), statusText(notice.facts.status));
+        out.notices.emplace_back(std::move(label), statusText(notice.facts));
     }
     return out;
 }
@@ -100,6 +105,13 @@ Outcome<OpenedCase> Casework::open(const std::string& caseNumber, std::string_vi
     if (!sealed) return refuse(environment_, sealed.error());
     if (auto opened = environment_.keys.openWithAny(*sealed)) {
         if (auto submission = catalog::parseSubmission(*opened)) out.submission = std::move(*submission);
+    }
+    auto supplements = cases_.supplementsOf(facts.caseNumber);
+    if (!supplements) return refuse(environment_, supplements.error());
+    for (const base::Bytes& each : *supplements) {
+        const auto plain = environment_.keys.openWithAny(each);
+        auto papers = plain ? catalog::parseSubmission(*plain) : base::fail(base::Errc::NotTrusted, {});
+        if (papers) out.supplements.push_back(std::move(*papers));
     }
     const auto item = environment_.catalogues.item(facts.item, facts.itemVersion);
     out.item = item.item;

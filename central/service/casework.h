@@ -19,6 +19,7 @@ struct PublicCase {
     catalog::Text department;
     catalog::Text told;        // of a notice: what its department is told
     std::vector<std::pair<catalog::Text, catalog::Text>> notices;  // follow(): department with title, state
+    std::vector<std::pair<Wanted, catalog::Text>> wanted;  // papers, each with its name
     std::optional<int> workingDaysLeft;  // of a case that is not over; negative once overdue
 };
 
@@ -28,6 +29,7 @@ struct OpenedCase {
     std::optional<catalog::Submission> submission;  // none if the key it was sealed to is gone
     const catalog::Item* item = nullptr;            // null if no catalogue has that version
     const catalog::Catalogue* catalogue = nullptr;
+    std::vector<catalog::Submission> supplements;   // papers that came later, oldest first
     std::vector<Case> siblings;  // the other cases of the same visit
 };
 

@@ -214,8 +214,10 @@ Outcome<Verified> Certificates::verify(std::string_view code) {
     const auto found = exact.item != nullptr ? exact : environment_.catalogues.newest((*record)->item);
     Verified out;
     out.number = (*record)->number.value_or("");
-    out.title = found.item != nullptr && found.item->certificate ? found.item->certificate->title
-                                                                 : catalog::Text::same((*record)->item);
+    // Of an application it is the result that a terminal printed.
+    out.title = found.item == nullptr        ? catalog::Text::same((*record)->item)
+                : found.item->certificate ? found.item->certificate->title
+                                          : found.item->result.name;
     out.issuer = environment_.catalogues.departmentName(found.item != nullptr ? found.item->department : "");
     out.holder = partOfName(kept->holder);
     out.issued = base::localDate((*record)->issuedAt);

@@ -96,6 +96,10 @@ Outcome<NewApplication> Intake::examine(const std::string& terminal, const Envel
     for (const BlobClaim& blob : envelope.blobs) {
         if (once.insert(blob.hash).second) application.blobs.push_back(blob);
     }
+    for (const auto& material : submission->materials) {
+        if (material.how == catalog::MaterialHow::Promised)
+            application.promised.push_back({material.key, material.promisedFor});
+    }
     application.trackingHash = codeHash(code->compact());
     application.department = found.item->department;
     if (found.item->committed)

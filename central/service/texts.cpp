@@ -40,8 +40,24 @@ catalog::Text text(Str key) {
 catalog::Text statusText(CaseStatus status) { return text(kStatusTexts[std::size_t(status)].name); }
 catalog::Text nextText(CaseStatus status) { return text(kStatusTexts[std::size_t(status)].next); }
 
+catalog::Text statusText(const Case& facts) {
+    return facts.ready ? text(Str::kStatusReady) : statusText(facts.status);
+}
+
+catalog::Text nextText(const Case& facts) {
+    if (facts.ready) return facts.collectAt.empty() ? text(Str::kNextReady) : text(Str::kNextReadyCounter);
+    const bool open = facts.status != CaseStatus::Finished && facts.status != CaseStatus::Returned;
+    return open && !facts.wanted.empty() ? text(Str::kNextWanted) : nextText(facts.status);
+}
+
+std::string_view wireStatus(const Case& facts) { return facts.ready ? "ready" : name(facts.status); }
+
 catalog::Text stepText(const CaseStep& step) {
-    catalog::Text what = text(kStatusTexts[std::size_t(step.status)].step);
+    catalog::Text what = text(step.kind == "wants"        ? Str::kStepWants
+                              : step.kind == "supplement" ? Str::kStepSupplement
+                              : step.kind == "ready"      ? Str::kStepReady
+                              : step.kind == "collected"  ? Str::kStepCollected
+                                                          : kStatusTexts[std::size_t(step.status)].step);
     if (step.note.empty()) return what;
     catalog::Text out;
     for (const base::Language language : base::kLanguages) {

@@ -20,5 +20,9 @@ catalog::Text statusText(CaseStatus status);
 catalog::Text stepText(const CaseStep& step);
 // What a citizen can expect or should do.
 catalog::Text nextText(CaseStatus status);
+// The same of a case, with results that are ready and papers that are wanted.
+catalog::Text statusText(const Case& facts);
+catalog::Text nextText(const Case& facts);
+std::string_view wireStatus(const Case& facts);  // "ready", or the status
 
 }  // namespace zizhu::central

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "central/store/sql.h"
+#include "central/store/case_rows.h"
 
 namespace zizhu::central {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, kCaseStatuses.size()> kStatusNames = {
     "received", "accepted", "in-progress", "finished", "returned"};
 constexpr const char* kCaseColumns =
     "SELECT c.case_number, c.application_id, a.terminal, a.item, a.item_version, a.bundle_id, c.department, "
-    "c.status, c.submitted_at, c.promised_by, c.updated_at, c.notice, c.main_case FROM cases c "
+    "c.status, c.submitted_at, c.promised_by, c.updated_at, c.notice, c.main_case, c.collect, c.collect_place FROM cases c "
     "JOIN applications a ON a.id = c.application_id ";
 
 long long millis(base::WallTime time) { return time.time_since_epoch().count(); }
@@ -21,7 +21,7 @@ base::WallTime fromMillis(long long value) { return base::WallTime(base::Duratio
 
 // One row of kCaseColumns, bound to a statement and read after each fetch.
 struct CaseRow {
-    std::string number, id, terminal, item, version, bundle, department, status, promised, notice, mainCase;
+    std::string number, id, terminal, item, version, bundle, department, status, promised, notice, mainCase, collect, collectAt;
     long long submitted = 0, updated = 0;
     soci::indicator bundleIs = soci::i_null, promisedIs = soci::i_null;
 
@@ -40,6 +40,8 @@ struct CaseRow {
         out.updatedAt = fromMillis(updated);
         out.notice = notice;
         out.mainCase = mainCase;
+        out.ready = !collect.empty() && out.status == CaseStatus::InProgress;
+        out.collectAt = collectAt;
         return out;
     }
 };
@@ -52,7 +54,7 @@ std::vector<Case> readCases(soci::session& sql, const std::string& tail, Uses&&.
          soci::into(row.terminal), soci::into(row.item), soci::into(row.version),
          soci::into(row.bundle, row.bundleIs), soci::into(row.department), soci::into(row.status),
          soci::into(row.submitted), soci::into(row.promised, row.promisedIs), soci::into(row.updated), soci::into(row.notice),
-         soci::into(row.mainCase));
+         soci::into(row.mainCase), soci::into(row.collect), soci::into(row.collectAt));
     (prepared, ..., std::forward<Uses>(uses));
     soci::statement statement(prepared);
     std::vector<Case> cases;
@@ -63,15 +65,16 @@ std::vector<Case> readCases(soci::session& sql, const std::string& tail, Uses&&.
 
 std::vector<CaseStep> readHistory(soci::session& sql, const std::string& number) {
     long long at = 0;
-    std::string status, note, clerk;
+    std::string status, note, clerk, kind;
     soci::statement statement =
         (sql.prepare
-             << "SELECT at, status, note, clerk FROM history WHERE case_number = :number ORDER BY step",
-         soci::use(number), soci::into(at), soci::into(status), soci::into(note), soci::into(clerk));
+             << "SELECT at, status, note, clerk, kind FROM history WHERE case_number = :number ORDER BY step",
+         soci::use(number), soci::into(at), soci::into(status), soci::into(note), soci::into(clerk),
+         soci::into(kind));
     std::vector<CaseStep> steps;
     statement.execute();
     while (statement.fetch()) {
-        steps.push_back({fromMillis(at), caseStatus(status).value_or(CaseStatus::Received), note, clerk});
+        steps.push_back({fromMillis(at), caseStatus(status).value_or(CaseStatus::Received), note, clerk, kind});
     }
     return steps;
 }
@@ -79,17 +82,28 @@ std::vector<CaseStep> readHistory(soci::session& sql, const std::string& number)
 std::optional<Case> firstWithHistory(soci::session& sql, std::vector<Case> cases) {
     if (cases.empty()) return std::nullopt;
     cases.front().history = readHistory(sql, cases.front().caseNumber);
+    cases.front().wanted = readWanted(sql, cases.front().caseNumber);
     return std::move(cases.front());
 }
 
+}  // namespace
+
 void insertStep(soci::session& sql, const std::string& number, long long place, const CaseStep& step) {
-    const long long at = millis(step.at);
+    const long long at = step.at.time_since_epoch().count();
     const std::string status(name(step.status));
-    sql << "INSERT INTO history (case_number, step, at, status, note, clerk) "
-           "VALUES (:number, :step, :at, :status, :note, :clerk)",
+    sql << "INSERT INTO history (case_number, step, at, status, note, clerk, kind) "
+           "VALUES (:number, :step, :at, :status, :note, :clerk, :kind)",
         soci::use(number), soci::use(place), soci::use(at), soci::use(status), soci::use(step.note),
-        soci::use(step.clerk);
+        soci::use(step.clerk), soci::use(step.kind);
 }
+
+void addStep(soci::session& sql, const std::string& number, const CaseStep& step) {
+    long long place = 0;
+    sql << "SELECT MAX(step) FROM history WHERE case_number = :number", soci::use(number), soci::into(place);
+    insertStep(sql, number, place + 1, step);
+}
+
+namespace {
 
 base::Result<std::optional<Acceptance>> findAccepted(soci::session& sql, const std::string& id,
                                                      const std::string& digest) {
@@ -135,6 +149,7 @@ void insertCase(soci::session& sql, const std::string& id, const std::string& nu
         soci::use(application.department), soci::use(status), soci::use(created),
         soci::use(promised, promisedIs), soci::use(received);
     insertStep(sql, number, 1, {application.createdAt, CaseStatus::Received, "", ""});
+    for (const Wanted& wanted : application.promised) insertWanted(sql, number, wanted);
 }
 
 std::string nextCaseNumber(soci::session& sql, base::WallTime receivedAt) {
@@ -151,6 +166,7 @@ void insertNotice(soci::session& sql, const NewApplication& application, const s
     told.blobs.clear();
     told.digest.clear();
     told.promisedBy.reset();
+    told.promised.clear();
     told.department = notice.department;
     const std::string id = "notice:" + application.id.toString() + ":" + notice.key;
     told.trackingHash = id;
@@ -282,10 +298,7 @@ base::Status CaseStore::move(const std::string& caseNumber, CaseStatus from, con
         const long long at = millis(step.at);
         sql << "UPDATE cases SET status = :status, updated_at = :at WHERE case_number = :number",
             soci::use(status), soci::use(at), soci::use(caseNumber);
-        long long place = 0;
-        sql << "SELECT MAX(step) FROM history WHERE case_number = :number", soci::use(caseNumber),
-            soci::into(place);
-        insertStep(sql, caseNumber, place + 1, step);
+        addStep(sql, caseNumber, step);
         return {};
     });
 }

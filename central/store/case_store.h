@@ -37,6 +37,12 @@ struct NewNotice {
     std::string department;
 };
 
+// Papers that a case waits for.
+struct Wanted {
+    std::string material;               // its key
+    std::optional<base::LocalDate> by;  // promised for
+};
+
 struct NewApplication {
     base::Uuid id;
     std::string terminal;  // of the client certificate
@@ -52,13 +58,17 @@ struct NewApplication {
     std::string department;
     std::optional<base::LocalDate> promisedBy;
     std::vector<NewNotice> notices;
+    std::vector<Wanted> promised;
 };
 
 struct CaseStep {
     base::WallTime at;
     CaseStatus status = CaseStatus::Received;
     std::string note;   // of a clerk, for the citizen; may be empty
-    std::string clerk;  // "" for the first
+    std::string clerk;  // "" for the first, and for what the citizen did
+    // "" a move; otherwise the case stays where it is: "wants" papers, a "supplement" came, the result is "ready".
+    // "collected": a terminal printed it, and it is finished.
+    std::string kind = {};
 };
 
 struct Case {
@@ -75,13 +85,29 @@ struct Case {
     base::WallTime updatedAt;
     std::string notice;    // "bundle/notice" if it only tells a department; "" otherwise
     std::string mainCase;  // the case that a notice is about
+    bool ready = false;        // the result can be fetched: at any terminal if `collectAt` is empty
+    std::string collectAt;     // where it waits otherwise
     std::vector<CaseStep> history;  // oldest first; empty in lists
+    std::vector<Wanted> wanted;     // empty in lists
 };
 
 struct Acceptance {
     bool isNew = false;
     std::string caseNumber;
     CaseStatus status = CaseStatus::Received;
+};
+
+// Papers that came for a case after its application.
+struct NewSupplement {
+    base::Uuid id;
+    std::string caseNumber;
+    std::string terminal;
+    base::WallTime createdAt;
+    base::WallTime receivedAt;
+    std::string digest;  // of everything the terminal sent
+    base::Bytes sealed;
+    std::vector<BlobClaim> blobs;
+    std::vector<std::string> materials;
 };
 
 struct CaseQuery {
@@ -116,6 +142,17 @@ public:
 
     // The notices about a case, without their histories.
     base::Result<std::vector<Case>> noticesOf(const std::string& mainCase);
+
+    // Once per id. Exists: the id came with another digest. SequenceError: the case is over.
+    base::Result<Acceptance> supplement(const NewSupplement& supplement);
+    base::Result<std::optional<Acceptance>> supplemented(const base::Uuid& id, const std::string& digest);
+    base::Result<std::vector<base::Bytes>> supplementsOf(const std::string& caseNumber);  // sealed, oldest first
+    // The case waits for these too. SequenceError: it is over.
+    base::Status want(const std::string& caseNumber, const std::vector<Wanted>& wanted, const CaseStep& step);
+    // The result can be fetched: at any terminal, or at `place`. SequenceError: it is not being worked on.
+    base::Status ready(const std::string& caseNumber, const std::string& place, const CaseStep& step);
+    // It was fetched: finished. Repeating is harmless. SequenceError: it was not ready.
+    base::Status collected(const std::string& caseNumber, const CaseStep& step);
 
     // NotFound; SequenceError: the case is not in `from` any more, or cannot go from there to `to`.
     base::Status move(const std::string& caseNumber, CaseStatus from, const CaseStep& step);

@@ -143,4 +143,29 @@ base::Result<std::vector<TerminalReport>> StaffStore::terminals() {
     });
 }
 
+base::Status StaffStore::setOutage(const std::string& terminal, const std::optional<TerminalOutage>& outage) {
+    return writing(database_, [&](soci::session& sql) -> base::Status {
+        sql << "DELETE FROM outages WHERE terminal = :terminal", soci::use(terminal);
+        if (!outage) return {};
+        long long until = outage->until ? outage->until->time_since_epoch().count() : 0;
+        soci::indicator untilIs = outage->until ? soci::i_ok : soci::i_null;
+        sql << "INSERT INTO outages (terminal, zh_cn, en, until_at) VALUES (:terminal, :zh, :en, :until)",
+            soci::use(terminal), soci::use(outage->zhCn), soci::use(outage->en), soci::use(until, untilIs);
+        return {};
+    });
+}
+
+base::Result<std::optional<TerminalOutage>> StaffStore::outage(const std::string& terminal) {
+    return reading(database_, [&](soci::session& sql) -> base::Result<std::optional<TerminalOutage>> {
+        TerminalOutage out;
+        long long until = 0;
+        soci::indicator untilIs = soci::i_null;
+        sql << "SELECT zh_cn, en, until_at FROM outages WHERE terminal = :terminal", soci::use(terminal),
+            soci::into(out.zhCn), soci::into(out.en), soci::into(until, untilIs);
+        if (!sql.got_data()) return std::optional<TerminalOutage>();
+        if (untilIs == soci::i_ok) out.until = base::WallTime(base::Duration(until));
+        return std::optional(std::move(out));
+    });
+}
+
 }  // namespace zizhu::central

@@ -44,6 +44,12 @@ struct TerminalReport {
     base::WallTime at;
 };
 
+// This terminal serves nobody for a while.
+struct TerminalOutage {
+    std::string zhCn, en;  // why, for citizens
+    std::optional<base::WallTime> until;
+};
+
 class StaffStore {
 public:
     explicit StaffStore(Database& database) : database_(database) {}
@@ -60,6 +66,10 @@ public:
 
     base::Status report(const TerminalReport& report);
     base::Result<std::vector<TerminalReport>> terminals();
+
+    // Nothing ends it.
+    base::Status setOutage(const std::string& terminal, const std::optional<TerminalOutage>& outage);
+    base::Result<std::optional<TerminalOutage>> outage(const std::string& terminal);
 
 private:
     Database& database_;
