@@ -42,6 +42,8 @@ void onIntent(Turn& turn, const Intent& intent) {
         case Step::NotIssued: return onNotIssuedIntent(turn, intent);
         case Step::Slots: return onSlots(turn, intent);
         case Step::Track: return onTrack(turn, intent);
+        case Step::Rating: return onRating(turn, intent);
+        case Step::Confirming: return onConfirming(turn, intent);
         case Step::Submitting:
         case Step::Issuing:
         case Step::Booking:
@@ -77,6 +79,8 @@ void onOutcome(Turn& turn, const Outcome& outcome) {
                        if (it.request == turn.s.listening && it.request != 0) onCode(turn, it.text);
                    },
                    [&](const outcome::HelpAnswered& it) { onHelpAnswered(turn, it); },
+                   [&](const outcome::HolderAnswered& it) { onHolder(turn, it); },
+                   [&](const outcome::RatingKept& it) { onRatingKept(turn, it); },
                    [&](const outcome::Vendor& it) { vendor::onOutcome(turn, it.what); },
                },
                outcome);

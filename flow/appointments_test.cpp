@@ -121,7 +121,7 @@ TEST_CASE("what is booked is shown and printed; without paper it is still shown"
     visit.answer(outcome::Printed{visit.last<effect::PrintTicket>().request});
     CHECK(visit.session().print.stage == PrintStage::Proven);
     visit.intend(intent::Done{});
-    CHECK(visit.step() == Step::Attract);
+    CHECK(visit.step() == Step::Rating);
     CHECK_FALSE(visit.session().appointment);
 }
 

@@ -6,6 +6,10 @@ void startIssuing(Turn& turn) {
     enter(turn, Step::Issuing);
     turn.s.noDocument.reset();
     turn.s.message = {};
+    if (turn.s.followUp) {
+        turn.s.awaiting = turn.ask<effect::Collect>();
+        return;
+    }
     const bool query = turn.s.items.front()->kind == catalog::ItemKind::Query;
     turn.s.awaiting = query ? turn.ask<effect::Ask>() : turn.ask<effect::Certify>();
 }
@@ -40,6 +44,7 @@ void onNotIssuedIntent(Turn& turn, const Intent& intent) {
     if (std::holds_alternative<intent::Continue>(intent)) {
         if (again) startIssuing(turn);
     } else if (std::holds_alternative<intent::Back>(intent)) {
+        if (turn.s.followUp) return enterIdentity(turn);
         goBack(turn);
     }
 }

@@ -32,7 +32,15 @@ struct PrintTicket { Request request; };    // of Session::ticket or Session::ap
 struct ListenForCode { Request request; };  // code scanner on, until StopListening
 struct StopListening {};
 struct LookUp { Request request; base::TrackingCode code; };
+// Tell the people of the hall; then say how the call stands whenever that changes, until EndHelp.
 struct CallHelp { Request request; };
+struct EndHelp {};  // whoever called has left
+// Is the card that of the applicant of Session::followUp's case?
+struct ConfirmHolder { Request request; };
+// The document that waits for the applicant of Session::followUp's case; answered by Issued or NotIssued.
+struct Collect { Request request; };
+struct Collected { base::TrackingCode code; };  // it was printed, by the printer's proof: the case is over
+struct KeepRating { Request request; Rating rating; };  // on the disk; it is sent by itself
 // Personal data of the visit is over: forget drafts, previews, queued prints; discard scans that no
 // stored application holds.
 struct Wipe {};
@@ -42,7 +50,8 @@ struct Vendor { vendor::Effect what; };  // of vendor mode; answered by outcome:
 using Effect = std::variant<effect::ReadCard, effect::StopCard, effect::ScanMaterial, effect::StopScan,
                             effect::DiscardBlob, effect::Store, effect::Release, effect::FetchRecords,
                             effect::Certify, effect::Ask, effect::ListSlots, effect::BookSlot, effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
-                            effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp,
+                            effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp, effect::EndHelp,
+                            effect::ConfirmHolder, effect::Collect, effect::Collected, effect::KeepRating,
                             effect::Wipe, effect::Vendor>;
 
 }  // namespace zizhu::flow

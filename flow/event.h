@@ -53,6 +53,12 @@ struct PickDay { base::LocalDate day; };              // Slots
 struct PickTime { std::chrono::minutes time; };
 struct EnterCode { std::string text; };               // Track: typed; a code or the receipt's URL
 struct TrackAnother {};
+struct HandInNow {};                                  // Track: materials that the case wants
+struct CollectNow {};                                 // Track: the result that waits
+struct Rate {};                                       // Track: a case that is over
+struct RateLevel { int level; };                      // Rating
+struct RateReason { std::string key; bool on; };
+struct SetRatingWords { base::SecretString words; };
 struct Choose { Choice choice; };                     // of the trouble shown
 struct OpenHelp {};
 struct CloseHelp {};
@@ -69,11 +75,12 @@ using Intent = std::variant<
     intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,
     intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::DeclareSignature, intent::Submit, intent::PrintAgain,
     intent::SetConsent, intent::RefuseConsents, intent::PickDay, intent::PickTime,
-    intent::EnterCode, intent::TrackAnother, intent::Choose, intent::OpenHelp, intent::CloseHelp,
+    intent::EnterCode, intent::TrackAnother, intent::HandInNow, intent::CollectNow, intent::Rate,
+    intent::RateLevel, intent::RateReason, intent::SetRatingWords, intent::Choose, intent::OpenHelp, intent::CloseHelp,
     intent::CallHelp, intent::StayHere, intent::Vendor>;
 
 // How an effect ended; `request` is the effect's. The kiosk answers every effect that carries one,
-// exactly once (cards: any number of CardSeen/CardFailed, until CardRead or StopCard).
+// exactly once (cards: any number of CardSeen/CardFailed, until CardRead or StopCard; help: see there).
 namespace outcome {
 struct CardSeen { Request request; };                     // reading begins
 struct CardRead { Request request; Applicant applicant; };
@@ -100,7 +107,10 @@ struct LookedUp { Request request; TrackedCase found; };
 enum class LookUpFault : std::uint8_t { NotFound, NetworkDown, ServerTrouble };
 struct LookUpFailed { Request request; LookUpFault fault; };
 struct CodeRead { Request request; std::string text; };    // any number while listening
-struct HelpAnswered { Request request; bool reached; };
+enum class HelpNews : std::uint8_t { NotTold, Waiting, Seen, Coming };  // NotTold: it ends there
+struct HelpAnswered { Request request; HelpNews news; };   // any number, until NotTold or effect::EndHelp
+struct HolderAnswered { Request request; Holder holder; };
+struct RatingKept { Request request; bool kept; };         // safe on the disk, or not
 struct Vendor { vendor::Outcome what; };
 }  // namespace outcome
 using Outcome = std::variant<
@@ -109,7 +119,8 @@ using Outcome = std::variant<
     outcome::Answered, outcome::SlotsListed, outcome::SlotsFailed, outcome::SlotBooked, outcome::SlotTaken,
     outcome::TicketTaken,
     outcome::TicketFailed, outcome::Printed, outcome::PrintFailed, outcome::LookedUp, outcome::LookUpFailed,
-    outcome::CodeRead, outcome::HelpAnswered, outcome::Vendor>;
+    outcome::CodeRead, outcome::HelpAnswered, outcome::HolderAnswered, outcome::RatingKept,
+    outcome::Vendor>;
 
 // What the terminal tells without being asked.
 namespace fact {

@@ -87,7 +87,8 @@ void onPaperPresence(Turn& turn, bool present) {
 
 void onCatalogue(Turn& turn, const std::shared_ptr<const catalog::Catalogue>& catalogue) {
     if (!catalogue) return;
-    if (turn.s.step == Step::Attract || turn.s.step == Step::OutOfService) {
+    const Step step = turn.s.step;
+    if (step == Step::Attract || step == Step::OutOfService || step == Step::Rating) {
         turn.s.catalogue = catalogue;
         turn.s.nextCatalogue.reset();
     } else {
@@ -95,10 +96,9 @@ void onCatalogue(Turn& turn, const std::shared_ptr<const catalog::Catalogue>& ca
     }
 }
 
-// The one that began last is in force.
-void onOutage(Turn& turn, std::optional<Outage> outage) {
+void onOutage(Turn& turn, OutageReason reason, std::optional<Outage> outage) {
     Session& s = turn.s;
-    s.terminal.outage = std::move(outage);
+    setOutage(s.terminal, reason, std::move(outage));
     if (s.step == Step::Attract && s.terminal.outage) {
         enter(turn, Step::OutOfService);
     } else if (s.step == Step::OutOfService && !s.terminal.outage) {
@@ -129,10 +129,8 @@ void onFact(Turn& turn, const Fact& fact) {
                    [&](const fact::CaseSent& sent) { onSent(s, sent); },
                    [&](const fact::HeldCases& held) { showHeld(turn, held.cases); },
                    [&](const fact::CatalogueChanged& changed) { onCatalogue(turn, changed.catalogue); },
-                   [&](const fact::OutageBegins& begins) { onOutage(turn, begins.outage); },
-                   [&](const fact::OutageEnds& ends) {
-                       if (s.terminal.outage && s.terminal.outage->reason == ends.reason) onOutage(turn, std::nullopt);
-                   },
+                   [&](const fact::OutageBegins& begins) { onOutage(turn, begins.outage.reason, begins.outage); },
+                   [&](const fact::OutageEnds& ends) { onOutage(turn, ends.reason, std::nullopt); },
                    [&](const fact::Vendor& vendor) { vendor::onFact(turn, vendor.what); },
                },
                fact);

@@ -46,10 +46,12 @@ void onIdentity(Turn& turn, const Intent& intent) {
     Session& s = turn.s;
     if (std::holds_alternative<intent::Continue>(intent)) {
         if (s.card != CardStage::Read && !(identityOptional(s) && s.card != CardStage::Reading)) return;
+        if (s.followUp) return confirmHolder(turn);
         enterForm(turn);
     } else if (std::holds_alternative<intent::AnotherCard>(intent)) {
         if (s.card != CardStage::Reading) startReading(turn);
     } else if (std::holds_alternative<intent::Back>(intent)) {
+        if (s.followUp) return enterTrack(turn);
         enter(turn, Step::Guide);
     }
 }

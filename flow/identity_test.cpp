@@ -99,7 +99,7 @@ TEST_CASE("a reader that fails gives a page with ways on, and comes back by itse
     SUBCASE("call help keeps the page") {
         visit.intend(intent::Choose{flow::Choice::CallHelp});
         CHECK(visit.session().help == flow::HelpStage::Calling);
-        visit.answer(outcome::HelpAnswered{visit.last<effect::CallHelp>().request, true});
+        visit.answer(outcome::HelpAnswered{visit.last<effect::CallHelp>().request, outcome::HelpNews::Seen});
         CHECK(visit.session().help == flow::HelpStage::Called);
         CHECK(visit.session().trouble);
     }

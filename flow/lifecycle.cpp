@@ -20,10 +20,10 @@ void stopAll(Turn& turn) {
 bool noVisit(Step step) { return step == Step::Attract || step == Step::OutOfService; }
 
 // Nobody is there: what a passer-by had set goes back to default.
-void tidyUp(Session& session) {
-    session.preferences = {};
-    session.help = HelpStage::Closed;
-    session.awaitingHelp = 0;
+void tidyUp(Turn& turn) {
+    turn.s.preferences = {};
+    turn.s.help = HelpStage::Closed;
+    endHelp(turn);
 }
 
 void giveUpWaiting(Turn& turn) {
@@ -31,6 +31,8 @@ void giveUpWaiting(Turn& turn) {
         onNotIssued(turn, {turn.s.awaiting, NoDocument::ServerTrouble, {}});
     } else if (turn.s.step == Step::Fetching) {
         onRecords(turn, {turn.s.awaiting, {}});
+    } else if (turn.s.step == Step::Confirming) {
+        onHolder(turn, {turn.s.awaiting, Holder::ServerTrouble});
     } else if (turn.s.items.front()->appointment) {
         onSlotsFailed(turn, {turn.s.awaiting, false});
     } else {
@@ -40,7 +42,7 @@ void giveUpWaiting(Turn& turn) {
 
 bool waitsForBackend(const Session& session) {
     const bool asks = session.step == Step::Issuing || session.step == Step::Booking ||
-                      session.step == Step::Slots || session.step == Step::Fetching;
+                      session.step == Step::Slots || session.step == Step::Fetching || session.step == Step::Confirming;
     return asks && session.awaiting != 0;
 }
 
@@ -55,11 +57,16 @@ std::optional<base::SteadyTime> idleDeadline(const Session& s) {
     if (s.countdownEnds) return s.countdownEnds;
     if (mustStay(s) || s.step == Step::Vendor) return std::nullopt;
     if (noVisit(s.step)) {
-        const bool tidy = s.preferences == Preferences{} && s.help == HelpStage::Closed;
+        const bool tidy = s.preferences == Preferences{} && s.help == HelpStage::Closed && s.awaitingHelp == 0;
         return tidy ? std::nullopt : std::optional(s.lastActivity + kVisitTimes.idle);
     }
     if (s.step == Step::Recovered) return s.lastActivity + kVisitTimes.recovered;
     if (s.step == Step::Fetching) return s.lastActivity + kVisitTimes.registers;
+    if (s.step == Step::Rating) {
+        const bool over = s.rating && s.rating->stage != RatingStage::Asking;
+        const base::Duration asked = unhurried(s) ? idleTime(s) : kVisitTimes.rating;
+        return s.lastActivity + (over ? kVisitTimes.thanks : asked);
+    }
     return s.lastActivity + (waitsForBackend(s) || papersUnderWay(s) ? kVisitTimes.waiting : idleTime(s));
 }
 
@@ -67,6 +74,12 @@ std::optional<base::SteadyTime> idleDeadline(const Session& s) {
 std::optional<base::SteadyTime> noCardAt(const Session& s) {
     const bool waits = s.step == Step::Identity && s.awaiting != 0 && s.card == CardStage::Waiting;
     return waits ? std::optional(s.cardAskedAt + kVisitTimes.noCard) : std::nullopt;
+}
+
+// Nobody of the hall has looked: the hotline is named.
+std::optional<base::SteadyTime> noHelpAt(const Session& s) {
+    const bool waits = s.awaitingHelp != 0 && s.helpCall == HelpStage::Calling;
+    return waits ? std::optional(s.helpAskedAt + kVisitTimes.help) : std::nullopt;
 }
 
 }  // namespace
@@ -93,6 +106,7 @@ void enter(Turn& turn, Step step) {
 
 void endVisit(Turn& turn, Keep keep) {
     stopAll(turn);
+    endHelp(turn);
     turn.tell(effect::Wipe{});
     Session& s = turn.s;
     vendor::visitEnds(turn);
@@ -127,9 +141,11 @@ void onTick(Turn& turn, const fact::Tick& tick) {
     s.terminal.wall = tick.wall;
     vendor::onTick(turn);
     if (const auto noCard = noCardAt(s); noCard && s.now >= *noCard) s.card = CardStage::NotLaid;
+    if (const auto noHelp = noHelpAt(s); noHelp && s.now >= *noHelp) showHelp(turn, HelpStage::NotReached);
     const std::optional<base::SteadyTime> deadline = idleDeadline(s);
     if (!deadline || s.now < *deadline) return;
-    if (noVisit(s.step)) return tidyUp(s);
+    if (noVisit(s.step)) return tidyUp(turn);
+    if (s.step == Step::Rating) return leaveRating(turn, Keep::Nothing);
     if (s.countdownEnds || s.step == Step::Recovered) return endVisit(turn, Keep::Nothing);
     if (waitsForBackend(s)) return giveUpWaiting(turn);
     s.countdownEnds = s.now + countdownLength(s);
@@ -143,8 +159,7 @@ std::optional<base::SteadyTime> sooner(std::optional<base::SteadyTime> a, std::o
 
 std::optional<base::SteadyTime> visitDeadline(const Session& session) {
     if (!session.countdownEnds) {
-        const auto idle = idleDeadline(session), noCard = noCardAt(session);
-        return sooner(idle, noCard);
+        return sooner(sooner(idleDeadline(session), noCardAt(session)), noHelpAt(session));
     }
     // By the second: the screen counts.
     const auto left = *session.countdownEnds - session.now;

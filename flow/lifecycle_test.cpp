@@ -8,6 +8,8 @@ using namespace zizhu::tests;
 using flow::Step;
 using flow::kVisitTimes;
 
+using flow::outcome::HelpNews;
+
 namespace {
 
 // Everything of a visit is as in a session that never had one.
@@ -144,14 +146,61 @@ TEST_CASE("the help sheet lies over any step and changes nothing beneath") {
     visit.intend(intent::CallHelp{});
     visit.intend(intent::CallHelp{});
     CHECK(visit.count<effect::CallHelp>() == 1);
-    visit.answer(outcome::HelpAnswered{visit.last<effect::CallHelp>().request, false});
+    visit.answer(outcome::HelpAnswered{visit.last<effect::CallHelp>().request, HelpNews::NotTold});
     CHECK(visit.session().help == flow::HelpStage::NotReached);
     visit.intend(intent::CallHelp{});
     CHECK(visit.count<effect::CallHelp>() == 2);
     visit.intend(intent::CloseHelp{});
-    visit.answer(outcome::HelpAnswered{visit.last<effect::CallHelp>().request, true});
+    visit.answer(outcome::HelpAnswered{visit.last<effect::CallHelp>().request, HelpNews::Seen});
     CHECK(visit.session().help == flow::HelpStage::Closed);
     CHECK(visit.step() == Step::Questions);
+}
+
+TEST_CASE("who called for help hears when somebody comes, even after the sheet was closed") {
+    Visit visit(sampleCatalogue());
+    visit.open("garden");
+    visit.intend(intent::CallHelp{});
+    const flow::Request call = visit.last<effect::CallHelp>().request;
+    visit.answer(outcome::HelpAnswered{call, HelpNews::Waiting});
+    CHECK(visit.session().help == flow::HelpStage::Calling);
+    visit.intend(intent::CloseHelp{});
+    visit.answer(outcome::HelpAnswered{call, HelpNews::Coming});
+    CHECK(visit.session().help == flow::HelpStage::Coming);
+    visit.intend(intent::CloseHelp{});
+    visit.intend(intent::CallHelp{});  // one call is enough
+    CHECK(visit.count<effect::CallHelp>() == 1);
+    CHECK(visit.session().help == flow::HelpStage::Coming);
+    visit.intend(intent::Done{});
+    CHECK(visit.count<effect::EndHelp>() == 1);  // nobody goes there in vain
+    visit.answer(outcome::HelpAnswered{call, HelpNews::Seen});
+    CHECK(visit.session().help == flow::HelpStage::Closed);
+}
+
+TEST_CASE("a call that nobody of the hall looks at names the hotline after a minute, and still stands") {
+    Visit visit(sampleCatalogue());
+    visit.open("garden");
+    visit.intend(intent::CallHelp{});
+    const flow::Request call = visit.last<effect::CallHelp>().request;
+    visit.answer(outcome::HelpAnswered{call, HelpNews::Waiting});
+    CHECK(flow::nextDeadline(visit.session()) == visit.now() + kVisitTimes.help);
+    visit.pass(kVisitTimes.help);
+    CHECK(visit.session().help == flow::HelpStage::NotReached);
+    visit.answer(outcome::HelpAnswered{call, HelpNews::Coming});
+    CHECK(visit.session().help == flow::HelpStage::Coming);
+}
+
+TEST_CASE("outages for several reasons: each ends by itself") {
+    Visit visit(sampleCatalogue());
+    visit.tell(fact::OutageBegins{{catalog::Text::same("cleaning"), std::nullopt}});
+    visit.tell(fact::OutageBegins{{{}, {}, flow::OutageReason::Clock}});
+    visit.tell(fact::OutageBegins{{{}, {}, flow::OutageReason::Power}});
+    CHECK(visit.session().terminal.outage->reason == flow::OutageReason::Power);
+    visit.tell(fact::OutageEnds{flow::OutageReason::Power});
+    CHECK(visit.session().terminal.outage->reason == flow::OutageReason::Decided);
+    visit.tell(fact::OutageEnds{flow::OutageReason::Clock});
+    CHECK(visit.step() == Step::OutOfService);
+    visit.tell(fact::OutageEnds{});
+    CHECK(visit.step() == Step::Attract);
 }
 
 TEST_CASE("applications left by a power cut are shown, then released; nothing personal with them") {

@@ -8,8 +8,12 @@ namespace {
 
 void callHelp(Turn& turn) {
     Session& s = turn.s;
-    if (s.help == HelpStage::Calling) return;
-    s.help = HelpStage::Calling;
+    const bool stands = s.awaitingHelp != 0;
+    // A call that nobody looked at still stands: one more would not be louder.
+    s.help = stands ? s.helpCall : HelpStage::Calling;
+    if (stands) return;
+    s.helpCall = HelpStage::Calling;
+    s.helpAskedAt = s.now;
     s.awaitingHelp = turn.ask<effect::CallHelp>();
 }
 
@@ -56,17 +60,25 @@ bool onEnd(Turn& turn, const Intent& intent) {
     const bool done = std::holds_alternative<intent::Done>(intent);
     if (!done && !std::holds_alternative<intent::GoHome>(intent)) return false;
     const Step step = turn.s.step;
+    if (step == Step::Rating) {
+        leaveRating(turn, done ? Keep::Nothing : Keep::Preferences);
+        return true;
+    }
     const bool nothing = step == Step::Attract || step == Step::OutOfService || (step == Step::Home && !done);
-    if (!nothing && !mustStay(turn.s)) endVisit(turn, done ? Keep::Nothing : Keep::Preferences);
+    if (nothing || mustStay(turn.s)) return true;
+    // A followed case is rated by its own button.
+    std::optional<Rating> rating = done && step != Step::Track ? ratingAfter(turn.s) : std::nullopt;
+    const Preferences preferences = turn.s.preferences;
+    endVisit(turn, done ? Keep::Nothing : Keep::Preferences);
+    if (rating) enterRating(turn, std::move(*rating), preferences);
     return true;
 }
 
 bool onHelp(Turn& turn, const Intent& intent) {
     if (std::holds_alternative<intent::OpenHelp>(intent)) {
-        if (turn.s.help == HelpStage::Closed) turn.s.help = HelpStage::Open;
+        if (turn.s.help == HelpStage::Closed) turn.s.help = turn.s.awaitingHelp != 0 ? turn.s.helpCall : HelpStage::Open;
     } else if (std::holds_alternative<intent::CloseHelp>(intent)) {
-        turn.s.help = HelpStage::Closed;
-        turn.s.awaitingHelp = 0;
+        turn.s.help = HelpStage::Closed;  // whoever was called still comes
     } else if (std::holds_alternative<intent::CallHelp>(intent)) {
         callHelp(turn);
     } else {
@@ -108,9 +120,31 @@ bool onOverlayIntent(Turn& turn, const Intent& intent) {
 }
 
 void onHelpAnswered(Turn& turn, const outcome::HelpAnswered& answer) {
-    if (turn.s.help != HelpStage::Calling || answer.request != turn.s.awaitingHelp) return;
+    Session& s = turn.s;
+    if (s.awaitingHelp == 0 || answer.request != s.awaitingHelp) return;
+    switch (answer.news) {
+        case outcome::HelpNews::NotTold:
+            s.awaitingHelp = 0;
+            return showHelp(turn, HelpStage::NotReached);
+        case outcome::HelpNews::Waiting: return;  // as before
+        case outcome::HelpNews::Seen: return showHelp(turn, HelpStage::Called);
+        case outcome::HelpNews::Coming: return showHelp(turn, HelpStage::Coming);
+    }
+}
+
+void showHelp(Turn& turn, HelpStage stage) {
+    Session& s = turn.s;
+    if (s.helpCall == stage) return;
+    s.helpCall = stage;
+    // Who waits for nothing, or need not go on waiting, is told so even after the sheet was closed.
+    const bool announce = stage == HelpStage::NotReached || stage == HelpStage::Coming;
+    if (announce || s.help != HelpStage::Closed) s.help = stage;
+}
+
+void endHelp(Turn& turn) {
+    if (turn.s.awaitingHelp != 0) turn.tell(effect::EndHelp{});
     turn.s.awaitingHelp = 0;
-    turn.s.help = answer.reached ? HelpStage::Called : HelpStage::NotReached;
+    turn.s.helpCall = HelpStage::Closed;
 }
 
 }  // namespace zizhu::flow

@@ -91,6 +91,7 @@ void onPrinted(Turn& turn, const outcome::Printed& printed) {
         if (!waits || printed.request == 0 || printed.request != job.last) return;
         job.awaiting = 0;
         job.print.stage = PrintStage::Proven;
+        if (!job.paper) onFollowUpPrinted(turn);
     });
 }
 

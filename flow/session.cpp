@@ -6,10 +6,10 @@
 namespace zizhu::flow {
 
 std::string_view name(Step step) {
-    static constexpr std::array<std::string_view, 24> kNames = {
+    static constexpr std::array<std::string_view, 26> kNames = {
         "attract",   "home",   "guide",  "identity",   "consent", "fetching", "questions", "materials",
         "check",     "sign",   "submitting", "submitted", "issuing", "issued",  "not-issued", "shown",
-        "slots",     "booking", "ticket", "booked",    "track",   "recovered", "out-of-service", "vendor"};
+        "slots",     "booking", "ticket", "booked",    "track",   "confirming", "rating", "recovered", "out-of-service", "vendor"};
     return kNames[std::size_t(step)];
 }
 

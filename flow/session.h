@@ -25,7 +25,7 @@ namespace zizhu::flow {
 // Where a visit stands. A screen exists for each.
 enum class Step : std::uint8_t {
     Attract, Home, Guide, Identity, Consent, Fetching, Questions, Materials, Check, Sign, Submitting, Submitted,
-    Issuing, Issued, NotIssued, Shown, Slots, Booking, Ticket, Booked, Track, Recovered, OutOfService,
+    Issuing, Issued, NotIssued, Shown, Slots, Booking, Ticket, Booked, Track, Confirming, Rating, Recovered, OutOfService,
     Vendor,  // a technician is at work: Session::vendor
 };
 std::string_view name(Step step);  // "questions"; for logs and tests
@@ -97,6 +97,7 @@ struct Case {
     std::string item;        // its key
     std::string caseNumber;  // "" until the backend has answered
     bool sent = false;       // the backend has it; until then it is kept safe here
+    bool supplement = false;  // papers for a case that the backend had before; `code` is that case's
     friend bool operator==(const Case&, const Case&) = default;
 };
 
@@ -196,12 +197,24 @@ struct Ticket {
 };
 
 // A case as the backend tells it to whoever holds its tracking code: its public state only.
-enum class CaseState : std::uint8_t { Received, Accepted, InProgress, Finished, Returned };
+enum class CaseState : std::uint8_t { Received, Accepted, InProgress, Ready, Finished, Returned };
 struct CaseEvent {
     base::WallTime at{};
     CaseState state = CaseState::Received;
     catalog::Text text;
     friend bool operator==(const CaseEvent&, const CaseEvent&) = default;
+};
+// Promised for later, or asked for by the department.
+struct WantedMaterial {
+    std::string key;  // of the item's material
+    catalog::Text name;
+    std::optional<base::LocalDate> by;
+    friend bool operator==(const WantedMaterial&, const WantedMaterial&) = default;
+};
+struct Collection {
+    bool here = false;    // a terminal prints it; otherwise it waits at `place`
+    catalog::Text place;  // may be empty if it is printed here
+    friend bool operator==(const Collection&, const Collection&) = default;
 };
 struct TrackedCase {
     std::string caseNumber;
@@ -214,6 +227,8 @@ struct TrackedCase {
     std::optional<base::LocalDate> promisedBy;
     std::vector<CaseEvent> history;  // oldest first
     catalog::Text next;              // what comes next; may be empty
+    std::vector<WantedMaterial> wanted;       // can be handed in here, now
+    std::optional<Collection> collection;     // Ready: how the result is fetched
     friend bool operator==(const TrackedCase&, const TrackedCase&) = default;
 };
 enum class TrackStage : std::uint8_t { Listening, NotACode, LookingUp, Found, NotFound, NetworkDown, ServerTrouble };
@@ -222,6 +237,30 @@ struct Tracking {
     std::optional<base::TrackingCode> code;
     std::optional<TrackedCase> found;
     friend bool operator==(const Tracking&, const Tracking&) = default;
+};
+
+// What somebody came back for, of the case that was followed. `item` stands in the place of the catalogue's: its
+// materials are those that are wanted, and nothing else of it is asked.
+struct FollowUp {
+    enum class What : std::uint8_t { Supplement, Collect };
+    What what = What::Supplement;
+    base::TrackingCode code;
+    std::string caseNumber;
+    std::shared_ptr<const catalog::Item> item;
+};
+// Whether the card is that of the case's applicant, or of the agent who applied.
+enum class Holder : std::uint8_t { Unasked, Yes, No, NetworkDown, ServerTrouble };
+
+// What the citizen thinks of the service: a visit of its own, in which nothing of the one before is left.
+enum class RatingStage : std::uint8_t { Asking, Keeping, Kept, NotKept };
+struct Rating {
+    RatingStage stage = RatingStage::Asking;
+    std::string item;         // key of the item or bundle
+    std::string itemVersion;
+    int level = 0;            // 5 very satisfied … 1; 0: none chosen yet
+    std::set<std::string, std::less<>> reasons;  // of the dictionary ratings, below the level
+    base::SecretString words;
+    friend bool operator==(const Rating&, const Rating&) = default;
 };
 
 // Something failed mid-way: lies over the step until the citizen has chosen.
@@ -238,7 +277,14 @@ struct Trouble {
     std::vector<Choice> choices;              // in the order to show
     friend bool operator==(const Trouble&, const Trouble&) = default;
 };
-enum class HelpStage : std::uint8_t { Closed, Open, Calling, Called, NotReached };
+enum class HelpStage : std::uint8_t {
+    Closed,
+    Open,
+    Calling,     // told to the backend; nobody of the hall has seen it yet
+    Called,      // somebody has seen it
+    Coming,      // somebody said: I am coming
+    NotReached,  // it got no farther, or nobody looked for VisitTimes::help; if it was told it still stands
+};
 
 struct Session {
     // Kept from visit to visit.
@@ -289,9 +335,14 @@ struct Session {
     std::vector<Paper> papers;               // of a bundle, after its applications
     Print print;
     Tracking tracking;
+    std::optional<FollowUp> followUp;
+    Holder holder = Holder::Unasked;  // of followUp
+    std::optional<Rating> rating;
 
     // Overlays, the topmost last: help sheet, trouble, countdown.
-    HelpStage help = HelpStage::Closed;
+    HelpStage help = HelpStage::Closed;      // what the sheet shows
+    HelpStage helpCall = HelpStage::Closed;  // how the call stands, be the sheet open or not
+    base::SteadyTime helpAskedAt{};
     std::optional<Trouble> trouble;
     std::optional<base::SteadyTime> countdownEnds;  // the idle countdown is shown until then
     base::SteadyTime now{};           // of the latest event
@@ -299,7 +350,7 @@ struct Session {
     Request awaiting = 0;       // the request whose outcome moves this step on; 0: none
     Request awaitingPrint = 0;
     Request lastPrint = 0;      // of the newest attempt: its proof may come late, from a printer that hung
-    Request awaitingHelp = 0;
+    Request awaitingHelp = 0;   // the call that stands; answered more than once
     Request listening = 0;   // the code scanner is on
     std::vector<Case> held;  // told while a visit was under way: recovered when it has ended
 };
@@ -325,6 +376,11 @@ bool mayPrintAgain(const Session& session, const Print& print);
 bool mustStay(const Session& session);
 // How long a countdown lasts in this visit.
 base::Duration countdownLength(const Session& session);
+// The case that was followed can be rated: it is over, and a rating says what was good or bad.
+bool mayRate(const Session& session);
+// The followed case wants papers that this terminal can take, or has a result that it can print.
+bool canHandIn(const Session& session);
+bool canCollect(const Session& session);
 // Whole seconds of the countdown, for the screen; nothing if there is none.
 std::optional<int> countdownSeconds(const Session& session);
 
@@ -340,6 +396,11 @@ struct VisitTimes {
     base::Duration waiting{std::chrono::seconds(120)};     // the longest wait for the backend elsewhere
     base::Duration registers{std::chrono::seconds(20)};    // the longest wait in Fetching
     base::Duration recovered{std::chrono::minutes(10)};    // a recovered receipt stays shown so long
+    base::Duration rating{std::chrono::seconds(30)};       // the question stays so long; nothing of the visit is left
+    base::Duration thanks{std::chrono::seconds(6)};        // … and the thanks
+    base::Duration help{std::chrono::seconds(60)};         // until the hotline is named instead
+    std::size_t ratingWords = 200;                         // characters
+    std::size_t ratingReasons = 8;
     int printAttempts = 3;
     std::size_t strokes = catalog::kMaxStrokes;
     std::size_t strokePoints = catalog::kMaxStrokePoints;

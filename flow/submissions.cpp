@@ -49,7 +49,7 @@ catalog::Submission buildOne(const Session& session, std::size_t index, const Vi
     const catalog::Item& item = *session.items[index];
     catalog::Submission submission;
     submission.id = pair.id;
-    submission.trackingCode = pair.code.compact();
+    submission.trackingCode = session.followUp ? session.followUp->code.compact() : pair.code.compact();
     submission.item = item.key;
     submission.itemVersion = item.version;
     if (session.bundle != nullptr) {
@@ -87,8 +87,13 @@ std::vector<catalog::Submission> buildSubmissions(const Session& session, const 
 std::vector<Case> casesOf(const Session& session, const VisitIds& ids) {
     std::vector<Case> cases;
     std::size_t n = 0;
+    if (session.followUp) {
+        cases.push_back({ids.items[0].id, session.followUp->code, session.followUp->item->key,
+                         session.followUp->caseNumber, false, true});
+        return cases;
+    }
     for (const std::size_t item : applicationsOf(session)) {
-        cases.push_back({ids.items[n].id, ids.items[n].code, session.items[item]->key, "", false});
+        cases.push_back({ids.items[n].id, ids.items[n].code, session.items[item]->key, "", false, false});
         ++n;
     }
     return cases;

@@ -147,7 +147,7 @@ TEST_CASE("a visit cannot end between storing and showing") {
     stays(Step::Submitted);
     visit.present();
     visit.intend(intent::Done{});
-    CHECK(visit.step() == Step::Attract);
+    CHECK(visit.step() == Step::Rating);
 }
 
 TEST_CASE("when storing fails nothing is claimed; trying again stores once") {

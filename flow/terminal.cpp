@@ -77,4 +77,15 @@ Availability availability(const catalog::Bundle& bundle, const catalog::Catalogu
     return worst;
 }
 
+// Each reason ends by itself; what is shown is the one that says most about when.
+void setOutage(Terminal& terminal, OutageReason reason, std::optional<Outage> outage) {
+    terminal.outages[std::size_t(reason)] = std::move(outage);
+    terminal.outage.reset();
+    for (const OutageReason next :
+         {OutageReason::Power, OutageReason::Decided, OutageReason::Announced, OutageReason::Clock}) {
+        const auto& one = terminal.outages[std::size_t(next)];
+        if (one && !terminal.outage) terminal.outage = one;
+    }
+}
+
 }  // namespace zizhu::flow

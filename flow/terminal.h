@@ -39,9 +39,12 @@ std::string_view name(DeviceState state);  // "paper-out"; for logs and tests
 constexpr bool works(DeviceState state) { return state == DeviceState::Ready || state == DeviceState::SupplyLow; }
 
 enum class OutageReason : std::uint8_t {
-    Decided,  // by staff
-    Power,    // the terminal runs on its battery, which is nearly empty
+    Decided,    // by staff, here
+    Power,      // the terminal runs on its battery, which is nearly empty
+    Announced,  // by the backend
+    Clock,      // it is wrong: dates on receipts and applications would be, too
 };
+inline constexpr std::size_t kOutageReasons = 4;
 struct Outage {
     catalog::Text message;               // in plain words; may be empty
     std::optional<base::WallTime> until; // when it is expected to end
@@ -55,7 +58,8 @@ struct Terminal {
     std::size_t queued = 0;         // applications kept here that the backend has not got yet
     bool cardOnReader = false;
     bool paperInScanner = false;
-    std::optional<Outage> outage;   // in force, or (during a visit) as soon as the visit has ended
+    std::optional<Outage> outage;   // in force, or (during a visit) as soon as the visit has ended: the first of
+    std::array<std::optional<Outage>, kOutageReasons> outages;  // these, by reason
     base::WallTime wall{};          // of the latest tick; 1970 until the first
 
     DeviceState state(Device device) const { return devices[std::size_t(device)]; }
@@ -64,6 +68,9 @@ struct Terminal {
     bool canScan() const { return ready(Device::DocumentScanner) || ready(Device::DocumentCamera); }
     base::LocalDate today() const { return base::localDate(wall); }
 };
+
+// Begins the outage of that reason, or (nothing) ends it; Terminal::outage is the one to be shown then.
+void setOutage(Terminal& terminal, OutageReason reason, std::optional<Outage> outage);
 
 // Whether an item can be done at this terminal now, said before it is begun.
 struct Availability {

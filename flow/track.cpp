@@ -77,6 +77,16 @@ void onTrack(Turn& turn, const Intent& intent) {
         onCode(turn, code->text);
     } else if (std::holds_alternative<intent::TrackAnother>(intent)) {
         listenAgain(turn);
+    } else if (std::holds_alternative<intent::HandInNow>(intent)) {
+        handInNow(turn);
+    } else if (std::holds_alternative<intent::CollectNow>(intent)) {
+        collectNow(turn);
+    } else if (std::holds_alternative<intent::Rate>(intent)) {
+        if (!mayRate(turn.s)) return;
+        std::optional<Rating> rating = ratingAfter(turn.s);
+        const Preferences preferences = turn.s.preferences;
+        endVisit(turn, Keep::Nothing);
+        if (rating) enterRating(turn, std::move(*rating), preferences);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         endVisit(turn, Keep::Preferences);
     }

@@ -37,6 +37,8 @@ void onTick(Turn& turn, const fact::Tick& tick);
 void raise(Turn& turn, Matter matter, DeviceState device, std::vector<Choice> choices);
 bool onOverlayIntent(Turn& turn, const Intent& intent);
 void onHelpAnswered(Turn& turn, const outcome::HelpAnswered& answer);
+void showHelp(Turn& turn, HelpStage stage);  // how the call stands now
+void endHelp(Turn& turn);
 
 // home.cpp: Attract, Home, Guide
 void onHome(Turn& turn, const Intent& intent);
@@ -132,6 +134,21 @@ void onTrack(Turn& turn, const Intent& intent);
 void onCode(Turn& turn, std::string_view text);
 void onLookedUp(Turn& turn, outcome::LookedUp found);
 void onLookUpFailed(Turn& turn, const outcome::LookUpFailed& failed);
+
+// follow_up.cpp: Confirming; from a followed case to its papers, its result and its rating
+void handInNow(Turn& turn);
+void collectNow(Turn& turn);
+void confirmHolder(Turn& turn);  // the card was read: on to the papers or the document, if it is the applicant's
+void onHolder(Turn& turn, const outcome::HolderAnswered& answer);
+void onFollowUpPrinted(Turn& turn);
+void onConfirming(Turn& turn, const Intent& intent);
+
+// rating.cpp
+std::optional<Rating> ratingAfter(const Session& session);  // of the visit that ends here, if it is to be rated
+void enterRating(Turn& turn, Rating rating, const Preferences& preferences);  // after endVisit
+void onRating(Turn& turn, const Intent& intent);
+void onRatingKept(Turn& turn, const outcome::RatingKept& kept);
+void leaveRating(Turn& turn, Keep keep);  // keeps what was chosen
 
 // printing.cpp
 void startPrint(Turn& turn, PrintKind kind);

@@ -174,6 +174,11 @@ private:
                 if (!s().slots.listed || !s().slots.day) return answerSomething();
                 if (!s().slots.time) return send(intent::PickTime{std::chrono::minutes(540)});
                 return send(intent::Continue{});
+            case Step::Rating:
+                if (s().rating->stage != flow::RatingStage::Asking || chance(3) == 0) return send(intent::Done{});
+                if (s().rating->level == 0) return send(intent::RateLevel{int(chance(7))});
+                return chance(2) == 0 ? send(intent::Continue{}) : send(intent::RateReason{"207", true});
+            case Step::Confirming: return send(intent::Back{});
             case Step::Fetching:
             case Step::Submitting:
             case Step::Issuing:

@@ -15,6 +15,7 @@ catalog::Text textOf(const cache::Texts& texts) {
 flow::CaseState stateOf(const std::string& status) {
     if (status == "received") return flow::CaseState::Received;
     if (status == "accepted") return flow::CaseState::Accepted;
+    if (status == "ready") return flow::CaseState::Ready;
     if (status == "finished") return flow::CaseState::Finished;
     if (status == "returned") return flow::CaseState::Returned;
     return flow::CaseState::InProgress;
@@ -94,6 +95,8 @@ flow::TrackedCase trackedCaseOf(const cache::CaseInfo& info) {
         found.history.push_back({step.at, stateOf(step.status), textOf(step.text)});
     }
     if (info.next) found.next = textOf(*info.next);
+    for (const cache::WantedMaterial& want : info.wanted) found.wanted.push_back({want.key, textOf(want.name), want.by});
+    if (info.collection) found.collection = flow::Collection{info.collection->terminal, textOf(info.collection->place)};
     return found;
 }
 

@@ -1,6 +1,7 @@
 #include "kiosk/backend_workers.h"
 
 #include "kiosk/backend_answers.h"
+#include "kiosk/supplements.h"
 
 namespace zizhu::kiosk {
 
@@ -51,6 +52,7 @@ void StorageWorker::tell(Message message) {
 }
 
 base::Status StorageWorker::commit(StoreJob& job) {
+    if (job.kind == cache::EntryKind::Supplement) return commitSupplement(outbox_, log_, job);
     std::vector<cache::NewEntry> entries;
     for (const catalog::Submission& submission : job.submissions) {
         const catalog::Item* item = job.catalogue->item(submission.item);
@@ -306,7 +308,10 @@ void OnlineWorker::run(const Cut& command) {
 base::Duration OnlineWorker::rest() {
     // While the backend is out of reach it is looked for more often than it is told how things are.
     if (clock_.steady() >= nextBeat_) beat();
-    return std::chrono::ceil<base::Duration>(nextBeat_ - clock_.steady());
+    if (clock_.steady() >= nextRepeat_) repeat();
+    const bool repeats = help_ || !collected_.empty();
+    const base::SteadyTime next = repeats ? std::min(nextBeat_, nextRepeat_) : nextBeat_;
+    return std::chrono::ceil<base::Duration>(next - clock_.steady());
 }
 
 void OnlineWorker::beat() {
@@ -331,6 +336,8 @@ void OnlineWorker::beat() {
         toldKey_ = answer->intakeKey;
         tell(IntakeKeyChanged{toldKey_});
     }
+    tellOutage(answer->outage);
+    tellClock(answer->serverTime);
 }
 
 }  // namespace zizhu::kiosk

@@ -11,6 +11,7 @@
 
 #include "base/event_log.h"
 #include "catalog/catalogue.h"
+#include "catalog/rating.h"
 #include "flow/submissions.h"
 #include "kiosk/message.h"
 #include "kiosk/worker.h"
@@ -23,6 +24,7 @@ namespace zizhu::kiosk {
 // An application with what must be committed beside it.
 struct StoreJob {
     flow::Request request = 0;
+    cache::EntryKind kind = cache::EntryKind::Application;  // Supplement: one submission, with nothing but materials
     std::shared_ptr<const catalog::Catalogue> catalogue;
     std::vector<catalog::Submission> submissions;
     std::vector<flow::Case> cases;
@@ -36,6 +38,8 @@ public:
     StorageWorker(cache::Outbox& outbox, Inbox& inbox, base::Clock& clock, base::EventLog& log);
 
     void store(StoreJob job);
+    // Answered by RatingKept.
+    void keepRating(flow::Request request, catalog::Rating rating, base::IntakeKey key);
     void release(std::vector<base::Uuid> ids);
     // Something was sent, or will never be: how much waits is told anew. From any thread.
     void queueChanged();
@@ -45,8 +49,14 @@ private:
     struct Release {
         std::vector<base::Uuid> ids;
     };
-    using Command = std::variant<StoreJob, Release, Look>;
+    struct KeepRating {
+        flow::Request request = 0;
+        catalog::Rating rating;
+        base::IntakeKey key;
+    };
+    using Command = std::variant<StoreJob, KeepRating, Release, Look>;
     void run(StoreJob job);
+    void run(const KeepRating& command);
     void run(const Look&) {}  // the rest that follows looks
     void run(const Release& command);
     void tellQueue();
@@ -63,6 +73,9 @@ private:
 };
 
 inline constexpr base::Duration kHeartbeat = std::chrono::seconds(30);
+inline constexpr base::Duration kClockDoubt = std::chrono::minutes(5);  // between ours and the backend's
+inline constexpr std::size_t kMaxCollected = 16;
+inline constexpr base::Duration kRepeat = std::chrono::seconds(5);  // of a call for help that stands
 inline constexpr base::Duration kNetworkLook = std::chrono::seconds(5);  // while it is out of reach
 
 class OnlineWorker {
@@ -111,6 +124,28 @@ public:
     void bookSlot(BookSlot command);
     void query(Query command);
     void fetchRecords(FetchRecords command);
+    // Says how the call stands until endHelp(): HelpAnswered.
+    struct CallHelp {
+        flow::Request request = 0;
+        cache::HelpCall call;
+    };
+    void callHelp(CallHelp command);
+    void endHelp();
+    struct ConfirmHolder {
+        flow::Request request = 0;
+        base::TrackingCode code;
+        base::SecretString applicant;  // a JSON object
+    };
+    void confirmHolder(ConfirmHolder command);
+    struct Collect {
+        flow::Request request = 0;
+        base::TrackingCode code;
+        base::SecretString applicant;
+        base::Language language = base::Language::ZhCn;
+    };
+    void collect(Collect command);
+    // Told again until the backend has heard it, or the program ends.
+    void collected(base::TrackingCode code);
     // As if the cable were pulled (the device dock, tests): calls fail at once.
     void cutNetwork(bool cut);
 
@@ -118,7 +153,12 @@ private:
     struct Cut {
         bool cut;
     };
-    using Command = std::variant<Certify, TakeTicket, LookUp, ListSlots, BookSlot, Query, FetchRecords, Cut>;
+    struct EndHelp {};
+    struct Collected {
+        base::TrackingCode code;
+    };
+    using Command = std::variant<Certify, TakeTicket, LookUp, ListSlots, BookSlot, Query, FetchRecords, CallHelp, EndHelp,
+                                 ConfirmHolder, Collect, Collected, Cut>;
     void run(const Certify& command);
     void run(const TakeTicket& command);
     void run(const LookUp& command);
@@ -126,8 +166,18 @@ private:
     void run(const BookSlot& command);
     void run(const Query& command);
     void run(const FetchRecords& command);
+    void run(const CallHelp& command);
+    void run(const EndHelp& command);
+    void run(const ConfirmHolder& command);
+    void run(const Collect& command);
+    void run(const Collected& command);
     void run(const Cut& command);
     base::Duration rest();
+    void repeat();  // what the backend is to hear again
+    void sayHelp();
+    void sayCollected();
+    void tellOutage(const std::optional<cache::Outage>& outage);
+    void tellClock(base::WallTime serverTime);
     void beat();
     void tellNetwork(bool up);
     void tell(Message message);
@@ -144,6 +194,12 @@ private:
     bool cut_ = false;
     std::optional<bool> toldUp_;
     base::IntakeKey toldKey_;
+    std::optional<CallHelp> help_;  // the call that stands
+    std::optional<flow::outcome::HelpNews> toldHelp_;
+    std::vector<base::TrackingCode> collected_;  // printed, and the backend has not heard it
+    std::optional<cache::Outage> toldOutage_;
+    base::SteadyTime nextRepeat_{};
+    bool toldClock_ = false;
     std::unique_ptr<Worker<Command>> worker_;
 };
 

@@ -130,8 +130,26 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
               [&](const e::StopListening&) { devices_->stopListening(); },
               [&](const e::LookUp& what) { online_->lookUp({what.request, what.code}); },
               [&](const e::CallHelp& what) {
-                  // The backend has no call for help yet, so the truthful answer is the telephone number.
-                  answer(flow::outcome::HelpAnswered{what.request, false});
+                  online_->callHelp({what.request, {base::Uuid::make(clock_.wall(), random_),
+                                                    std::string(flow::name(session.step)), false}});
+              },
+              [&](const e::EndHelp&) { online_->endHelp(); },
+              [&](const e::ConfirmHolder& what) {
+                  online_->confirmHolder({what.request, session.followUp->code, applicantJson(session)});
+              },
+              [&](const e::Collect& what) {
+                  online_->collect({what.request, session.followUp->code, applicantJson(session),
+                                    session.preferences.language});
+              },
+              [&](const e::Collected& what) { online_->collected(what.code); },
+              [&](const e::KeepRating& what) {
+                  const base::WallTime now = clock_.wall();
+                  storage_->keepRating(what.request, {base::Uuid::make(now, random_), what.rating.item,
+                                                      what.rating.itemVersion, config_.terminal, now,
+                                                      session.preferences.language, what.rating.level,
+                                                      {what.rating.reasons.begin(), what.rating.reasons.end()},
+                                                      what.rating.words},
+                                       intakeKey_);
               },
               [&](const e::Wipe&) {
                   printWaiting();
@@ -155,6 +173,7 @@ void Effects::store(const flow::effect::Store& effect, const flow::Session& sess
     ids.bundle = base::Uuid::make(now, random_);
     StoreJob job;
     job.request = effect.request;
+    if (session.followUp) job.kind = cache::EntryKind::Supplement;
     job.catalogue = session.catalogue;
     job.submissions = flow::buildSubmissions(session, ids, config_.terminal, now);
     job.cases = flow::casesOf(session, ids);
@@ -239,7 +258,8 @@ std::vector<flow::Case> Effects::heldCases() {
         return cases;
     }
     for (const cache::HeldEntry& entry : *held) {
-        cases.push_back({entry.head.id, entry.trackingCode, entry.head.item, {}, false});
+        cases.push_back({entry.head.id, entry.trackingCode, entry.head.item, {}, false,
+                         entry.head.kind == cache::EntryKind::Supplement});
     }
     return cases;
 }

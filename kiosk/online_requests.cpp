@@ -49,6 +49,8 @@ base::SecretString applicantOf(const flow::Session& session) {
 
 }  // namespace
 
+base::SecretString applicantJson(const flow::Session& session) { return applicantOf(session); }
+
 cache::CertifyRequest certifyRequest(const flow::Session& session, std::size_t item, const base::Uuid& id) {
     const catalog::Item& what = *session.items[item];
     return {id, what.key, what.version, applicantOf(session), answersOf(session, item), session.preferences.language};

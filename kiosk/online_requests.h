@@ -6,6 +6,8 @@
 
 namespace zizhu::kiosk {
 
+// Whose card was read, as a JSON object; "{}" without one.
+base::SecretString applicantJson(const flow::Session& session);
 // `item` is an index into Session::items. Pre: session.applicant.
 cache::CertifyRequest certifyRequest(const flow::Session& session, std::size_t item, const base::Uuid& id);
 cache::QueryRequest queryRequest(const flow::Session& session);

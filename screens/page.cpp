@@ -47,7 +47,7 @@ void heading(Context& context, Column& column, std::string_view text, std::strin
 
 VisitSteps visitSteps(const flow::Session& session) {
     VisitSteps steps;
-    if (session.items.empty()) return steps;
+    if (session.items.empty() || session.followUp) return steps;
     using flow::Step;
     const catalog::ItemKind kind = session.bundle != nullptr ? catalog::ItemKind::Apply : session.items.front()->kind;
     const auto add = [&](Str name, std::initializer_list<Step> at) {

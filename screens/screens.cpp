@@ -190,6 +190,8 @@ void Screens::Impl::pass(const View& view, const Theme& theme, const Pointer& po
             case Step::Booked: drawBooked(context); break;
             case Step::Ticket: drawTicket(context); break;
             case Step::Track: drawTrack(context); break;
+            case Step::Confirming: drawConfirming(context); break;
+            case Step::Rating: drawRating(context); break;
             case Step::OutOfService: drawOutOfService(context); break;
             case Step::Vendor: drawVendor(context, thumbnails); break;
         }

@@ -244,7 +244,7 @@ void onTick(Turn& turn) {
     onBenchTick(turn);
     State& v = turn.s.vendor;
     if (v.outageLater && turn.s.step == Step::Attract && turn.s.now >= v.outageLaterEnds) {
-        turn.s.terminal.outage = std::exchange(v.outageLater, std::nullopt);
+        setOutage(turn.s.terminal, OutageReason::Decided, std::exchange(v.outageLater, std::nullopt));
         enter(turn, Step::OutOfService);
     }
 }

@@ -51,10 +51,10 @@ void closeTerminal(Turn& turn, const catalog::Text& message) {
     const Outage outage{message, until(turn, v.bench.outage), OutageReason::Decided};
     if (v.bench.outage.afterNext) {
         v.outageLater = outage;
-        turn.s.terminal.outage.reset();
+        setOutage(turn.s.terminal, OutageReason::Decided, std::nullopt);
     } else {
         v.outageLater.reset();
-        turn.s.terminal.outage = outage;
+        setOutage(turn.s.terminal, OutageReason::Decided, outage);
     }
     run<effect::SaveOutage>(turn, Job::SaveOutage, Part::Disk, kTimes.job, std::optional(outage));
 }
@@ -62,9 +62,8 @@ void closeTerminal(Turn& turn, const catalog::Text& message) {
 void openTerminal(Turn& turn) {
     State& v = turn.s.vendor;
     v.outageLater.reset();
-    // One for want of power is not a decision: it ends by itself.
-    auto& outage = turn.s.terminal.outage;
-    if (outage && outage->reason == OutageReason::Decided) outage.reset();
+    // One for want of power, or that the backend announced, is no decision of ours: it ends by itself.
+    setOutage(turn.s.terminal, OutageReason::Decided, std::nullopt);
     run<effect::SaveOutage>(turn, Job::SaveOutage, Part::Disk, kTimes.job, std::optional<Outage>());
 }
 
@@ -73,7 +72,7 @@ void openTerminal(Turn& turn) {
 void visitEnds(Turn& turn) {
     State& v = turn.s.vendor;
     if (!v.outageLater || turn.s.step == Step::Vendor) return;
-    turn.s.terminal.outage = std::exchange(v.outageLater, std::nullopt);
+    setOutage(turn.s.terminal, OutageReason::Decided, std::exchange(v.outageLater, std::nullopt));
 }
 
 bool onClosing(Turn& turn, const Intent& intent) {

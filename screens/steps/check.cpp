@@ -137,7 +137,7 @@ void drawCheck(Context& c) {
     Ui& ui = c.ui;
     if (c.session.items.empty()) return;
     const bool signs = flow::needsSignature(c.session);
-    const std::string& submit = c.text(flow::submitLabel(c.session));
+    const std::string submit = c.session.followUp ? std::string(c.tr(Str::kHandInSubmit)) : c.text(flow::submitLabel(c.session));
     PageSpec spec;
     spec.back = backButton(c);
     spec.main = mainButton(c, signs ? "continue" : "submit", signs ? c.tr(Str::kGoSign) : submit.empty() ? c.tr(Str::kSubmit) : std::string_view(submit), signs ? Icon::Draw : Icon::Check);

@@ -15,11 +15,13 @@ void drawOutOfService(Context& c) {
     const float size = ui.mm(48);
     const auto& outage = c.session.terminal.outage;
     const bool power = outage && outage->reason == flow::OutageReason::Power;
+    const bool clock = outage && outage->reason == flow::OutageReason::Clock;
+    const Str why = power ? Str::kOutagePower : clock ? Str::kOutageClock : Str::kOutageText;
     float y = std::round(all.h * (panel.portrait() ? 0.24F : 0.12F));
-    seal(ui, all.centreX(), y + size / 2, size, power ? Icon::PowerOff : Icon::Engineering, Tone::Warning);
+    seal(ui, all.centreX(), y + size / 2, size, power ? Icon::PowerOff : clock ? Icon::Schedule : Icon::Engineering, Tone::Warning);
     y += size + ui.mm(10);
     y += ui.say(margin, y, w, c.tr(Str::kOutageHeading), {Type::Display, 0, Align::Centre}, Role::Heading) + ui.mm(4);
-    const std::string message = outage && !c.text(outage->message).empty() ? c.text(outage->message) : std::string(c.tr(power ? Str::kOutagePower : Str::kOutageText));
+    const std::string message = outage && !c.text(outage->message).empty() ? c.text(outage->message) : std::string(c.tr(why));
     y += ui.say(margin, y, w, message, {Type::Title, ui.color().textQuiet, Align::Centre}) + ui.mm(4);
     if (outage && outage->until) {
         y += ui.say(margin, y, w, c.tr(Str::kOutageUntil, {base::toLocalMinute(*outage->until)}), {Type::Title, 0, Align::Centre}) + ui.mm(4);
@@ -28,7 +30,7 @@ void drawOutOfService(Context& c) {
     // In English, or simplified Chinese, too: nobody can press anything here.
     const base::Language other = base::isChinese(c.language()) ? base::Language::En : base::Language::ZhCn;
     y += ui.say(margin, y, w, tr(Str::kOutageHeading, other), {Type::Title, ui.color().textQuiet, Align::Centre});
-    const std::string otherText = outage && !outage->message(other).empty() ? outage->message(other) : std::string(tr(power ? Str::kOutagePower : Str::kOutageText, other));
+    const std::string otherText = outage && !outage->message(other).empty() ? outage->message(other) : std::string(tr(why, other));
     ui.say(margin, y, w, otherText, {Type::Body, ui.color().textQuiet, Align::Centre});
 }
 

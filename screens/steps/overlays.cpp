@@ -140,11 +140,17 @@ void help(Context& c) {
         phones += item->consultation;
     }
     if (!phones.empty()) spec.paragraphs.push_back(c.tr(Str::kHelpItem, {phones}));
+    const bool stands = c.session.awaitingHelp != 0;  // the call
     switch (c.session.help) {
         case HelpStage::Calling: spec.paragraphs.emplace_back(c.tr(Str::kHelpCalling)); break;
         case HelpStage::Called:
             spec.tone = Tone::Success;
             spec.paragraphs.emplace_back(c.tr(Str::kHelpCalled));
+            break;
+        case HelpStage::Coming:
+            spec.tone = Tone::Success;
+            spec.icon = Icon::EmojiPeople;
+            spec.paragraphs.emplace_back(c.tr(Str::kHelpComing));
             break;
         case HelpStage::NotReached:
             spec.tone = Tone::Warning;
@@ -152,7 +158,7 @@ void help(Context& c) {
             break;
         default: break;
     }
-    const bool can = c.session.help == HelpStage::Open || c.session.help == HelpStage::NotReached;
+    const bool can = c.session.help == HelpStage::Open || (c.session.help == HelpStage::NotReached && !stands);
     if (can) spec.actions.push_back({.id = "call-help", .label = c.tr(Str::kCallHelp), .icon = Icon::SupportAgent, .kind = ButtonKind::Primary, .main = true});
     spec.actions.push_back({.id = "close-help", .label = c.tr(Str::kHelpClose), .icon = Icon::ArrowBack, .kind = can ? ButtonKind::Secondary : ButtonKind::Primary, .main = !can});
     const std::string tapped = sheet(c, spec);

@@ -24,6 +24,8 @@ void drawSlots(Context& context);
 void drawBooked(Context& context);
 void drawTicket(Context& context);
 void drawTrack(Context& context);
+void drawConfirming(Context& context);  // is this the applicant's card?
+void drawRating(Context& context);
 void drawOutOfService(Context& context);
 // screens/vendor: a technician is at work.
 void drawVendor(Context& context, Thumbnails& thumbnails);

@@ -110,9 +110,12 @@ void drawSubmitted(Context& c) {
         ScrollView scroll(ui, "submitted", page.body(), c.tr(Str::kScrollUp), c.tr(Str::kScrollDown));
         Column column = scroll.column();
         const bool sent = std::all_of(c.session.cases.begin(), c.session.cases.end(), [](const flow::Case& one) { return one.sent; });
+        const bool supplement = !c.session.cases.empty() && c.session.cases.front().supplement;
         const bool waits = !sent && !c.session.terminal.networkUp;
         if (recovered) {
             ending(c, column, Icon::Check, Tone::Success, c.tr(Str::kRecoveredHeading), c.tr(Str::kRecoveredText));
+        } else if (supplement) {
+            ending(c, column, Icon::Check, Tone::Success, c.tr(Str::kHandedInHeading), c.tr(waits ? Str::kHandedInOffline : Str::kHandedInText));
         } else {
             const bool noReceipt = c.session.print.stage == flow::PrintStage::Failed;
             const Str text = waits ? Str::kSubmittedOffline : noReceipt ? Str::kSubmittedNoReceipt : Str::kSubmittedText;
@@ -129,7 +132,7 @@ void drawSubmitted(Context& c) {
         for (const flow::Case& one : c.session.cases) caseCard(c, column, one, c.session.cases.size() > 1 || recovered);
         papers(c, column);
         notices(c, column);
-        whatNext(c, column);
+        if (!supplement) whatNext(c, column);
         scroll.end(column.y + ui.mm(2));
     }
     endingHit(c, page.finish());

@@ -13,6 +13,7 @@ namespace {
 
 Tone toneOf(flow::CaseState state) {
     switch (state) {
+        case flow::CaseState::Ready:
         case flow::CaseState::Finished: return Tone::Success;
         case flow::CaseState::Returned: return Tone::Warning;
         default: return Tone::Info;
@@ -24,6 +25,7 @@ Icon iconOf(flow::CaseState state) {
         case flow::CaseState::Received: return Icon::Inventory;
         case flow::CaseState::Accepted: return Icon::FactCheck;
         case flow::CaseState::InProgress: return Icon::HourglassTop;
+        case flow::CaseState::Ready: return Icon::Inventory;
         case flow::CaseState::Finished: return Icon::CheckCircle;
         case flow::CaseState::Returned: return Icon::Undo;
     }
@@ -113,6 +115,45 @@ void timeline(Context& c, Column& column, const flow::TrackedCase& found) {
     }
 }
 
+void way(Context& c, Column& column, const ButtonSpec& spec, bool& tapped) {
+    const float w = std::min(column.w, buttonWidth(c.ui, spec) + c.ui.mm(8));
+    const float h = std::max(buttonHeight(c.ui, spec, w), c.ui.mm(16));
+    tapped = button(c.ui, {column.x, column.y, w, h}, spec);
+    column.y += h + c.ui.gap(1.5F);
+}
+
+// What can be done about the case here and now.
+void followUps(Context& c, Column& column, const flow::TrackedCase& one) {
+    Ui& ui = c.ui;
+    bool tapped = false;
+    if (!one.wanted.empty()) {
+        std::string list;
+        for (const flow::WantedMaterial& want : one.wanted) {
+            const std::string by = want.by ? dateText(*want.by, c.language()) : std::string();
+            list += (list.empty() ? "" : "\n") + (by.empty() ? c.text(want.name) : c.tr(Str::kTrackWantedBy, {c.text(want.name), by}));
+        }
+        const bool can = flow::canHandIn(c.session);
+        const std::string text = can ? list : list + "\n" + std::string(c.tr(Str::kTrackHandInElsewhere));
+        column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, c.tr(Str::kTrackWanted), text, Icon::Assignment}) + ui.gap(1);
+        if (can) way(c, column, {.id = "hand-in-now", .label = c.tr(Str::kTrackHandIn), .icon = Icon::DocumentScanner, .kind = ButtonKind::Primary}, tapped);
+        if (tapped) c.intend(flow::intent::HandInNow{});
+    }
+    if (one.collection) {
+        const bool can = flow::canCollect(c.session);
+        const std::string& place = c.text(one.collection->place);
+        const std::string text = can ? std::string(c.tr(Str::kTrackCollectHere)) : one.collection->here ? std::string(c.tr(Str::kTrackCollectOther)) : c.tr(Str::kTrackCollectAt, {place});
+        column.y += banner(ui, column.x, column.y, column.w, {Tone::Success, c.tr(Str::kTrackReady), text, Icon::Inventory}) + ui.gap(1);
+        tapped = false;
+        if (can) way(c, column, {.id = "collect-now", .label = c.tr(Str::kTrackCollect), .icon = Icon::Print, .kind = ButtonKind::Primary}, tapped);
+        if (tapped) c.intend(flow::intent::CollectNow{});
+    }
+    if (flow::mayRate(c.session)) {
+        tapped = false;
+        way(c, column, {.id = "rate", .label = c.tr(Str::kTrackRate), .icon = Icon::SentimentSatisfied}, tapped);
+        if (tapped) c.intend(flow::intent::Rate{});
+    }
+}
+
 void found(Context& c, Column& column, const flow::TrackedCase& one) {
     Ui& ui = c.ui;
     heading(c, column, c.text(one.title), c.text(one.department), c.tr(Str::kTrackYourCase));
@@ -131,6 +172,7 @@ void found(Context& c, Column& column, const flow::TrackedCase& one) {
         node.secret = true;
         column.y += ui.gap(1.5F);
     }
+    followUps(c, column, one);
     timeline(c, column, one);
 }
 

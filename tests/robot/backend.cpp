@@ -76,6 +76,13 @@ void Backend::down(int signal) {
     child_.reset();
 }
 
+bool Backend::tryAdmin(const std::vector<std::string>& words) const {
+    std::vector<std::string> command = {paths_.program.string(), "admin"};
+    command.insert(command.end(), words.begin(), words.end());
+    command.insert(command.end(), {"--state", paths_.state.string(), "--catalogue", paths_.catalogue.string()});
+    return runProgram(command).first == 0;
+}
+
 std::string Backend::admin(const std::vector<std::string>& words) const {
     std::vector<std::string> command = {paths_.program.string(), "admin"};
     command.insert(command.end(), words.begin(), words.end());

@@ -39,6 +39,7 @@ public:
 
     // Asks the program's admin commands; works while it is down too.
     std::string admin(const std::vector<std::string>& words) const;
+    bool tryAdmin(const std::vector<std::string>& words) const;  // whether it ended well
     nlohmann::json cases() const;
     nlohmann::json oneCase(const std::string& trackingCode) const;
 

@@ -55,6 +55,7 @@ private:
     Fault write(const std::string& text);
     Fault device(const std::string& command);
     Fault central(const std::string& word);
+    Fault clerk(const std::string& word);
     Fault receipt(const std::string& name);
     Fault expectCase(const std::string& status, double seconds);
     Fault expectCases(std::size_t count, double seconds);

@@ -24,7 +24,7 @@ constexpr Word kWords[] = {
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
     {"cases", Action::Cases},       {"show-code", Action::ShowCode}, {"language", Action::Language},
-    {"document", Action::Document}, {"restart", Action::Restart}, {"run", Action::Run}, {"catalogue", Action::Catalogue},
+    {"document", Action::Document}, {"clerk", Action::Clerk}, {"restart", Action::Restart}, {"run", Action::Run}, {"catalogue", Action::Catalogue},
     {"key", Action::Key}, {"digits", Action::Digits}, {"switch", Action::Switch}, {"key-to", Action::KeyTo},
     {"key-write", Action::KeyWrite}, {"switch-to", Action::SwitchTo}, {"switch-write", Action::SwitchWrite},
     {"say-and-press", Action::SayAndPress}, {"hears", Action::Hears}, {"hears-not", Action::HearsNot},

@@ -37,6 +37,7 @@ enum class Action {
     Write,       // text: by hand into the field that has the focus, from tests/support/strokes.yaml
     Screenshot,  // text: name of the picture
     Central,     // text: down, up
+    Clerk,       // text: words of `zizhu-central admin`; @code is the tracking code of the receipt taken last
     Network,     // text: cut, mend
     Tell,        // text: id of a node whose name is printed and kept
     Receipt,     // text: name; keeps what the printer burnt, reads its code, remembers the URL

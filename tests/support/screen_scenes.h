@@ -430,6 +430,69 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
         });
     }
     add("track-found", "done", [c] { return sceneTracked(c); });
+    const auto followed = [c](const std::function<void(flow::TrackedCase&)>& change) {
+        return [c, change] {
+            flow::Session s = sceneTracked(c);
+            s.tracking.found->item = "birth-registration";
+            change(*s.tracking.found);
+            return s;
+        };
+    };
+    add("track-wanted", "hand-in-now", followed([c](flow::TrackedCase& found) {
+            const catalog::Item& item = *c->item("birth-registration");
+            for (const catalog::Material& wanted : item.materials) {
+                if (found.wanted.size() < 2) found.wanted.push_back({wanted.key, wanted.name, base::parseDate("2026-04-10")});
+            }
+        }));
+    add("track-ready", "collect-now", followed([](flow::TrackedCase& found) {
+            found.state = flow::CaseState::Ready;
+            found.stateText = {{"结果已办好，待领取", "Ready to be collected"}};
+            found.collection = flow::Collection{true, {}};
+        }));
+    add("track-ready-counter", "done", followed([](flow::TrackedCase& found) {
+            found.state = flow::CaseState::Ready;
+            found.collection = flow::Collection{false, {{"三楼 5 号窗口", "Counter 5, third floor"}}};
+        }));
+    add("track-finished", "rate", followed([](flow::TrackedCase& found) { found.state = flow::CaseState::Finished; }));
+    for (const auto holder : {flow::Holder::Unasked, flow::Holder::No, flow::Holder::NetworkDown}) {
+        const std::string main = holder == flow::Holder::No ? "another-card" : holder == flow::Holder::NetworkDown ? "continue" : "";
+        add("confirming-" + std::to_string(int(holder)), main, [c, birth, holder] {
+            flow::Session s = sceneAt(c, birth, Step::Confirming);
+            s.holder = holder;
+            if (holder == flow::Holder::Unasked) s.awaiting = 1;
+            return s;
+        });
+    }
+    add("handed-in", "done", [c, birth] {
+        flow::Session s = sceneSubmitted(c, birth, flow::PrintStage::Proven, true);
+        s.cases.front().supplement = true;
+        return s;
+    });
+    const auto rated = [c](int level, flow::RatingStage stage) {
+        return [c, level, stage] {
+            flow::Session s = sceneAt(c, "", Step::Rating);
+            s.rating = flow::Rating{stage, "birth-registration", "1.0.0", level, {}, {}};
+            if (level == 2) s.rating->reasons = {"209"};
+            return s;
+        };
+    };
+    add("rating", "done", rated(0, flow::RatingStage::Asking));
+    add("rating-bad", "send-rating", rated(2, flow::RatingStage::Asking));
+    add("rating-good", "send-rating", rated(5, flow::RatingStage::Asking));
+    add("rating-kept", "done", rated(5, flow::RatingStage::Kept));
+    add("rating-not-kept", "done", rated(5, flow::RatingStage::NotKept));
+    for (const auto stage : {flow::HelpStage::Calling, flow::HelpStage::Called, flow::HelpStage::Coming, flow::HelpStage::NotReached}) {
+        add("help-" + std::to_string(int(stage)), stage == flow::HelpStage::NotReached ? "call-help" : "close-help", [c, birth, stage] {
+            flow::Session s = sceneAt(c, birth, Step::Guide);
+            s.help = s.helpCall = stage;
+            return s;
+        });
+    }
+    add("out-of-service-clock", "", [c] {
+        flow::Session s = sceneAt(c, "", Step::OutOfService);
+        s.terminal.outage = flow::Outage{{}, {}, flow::OutageReason::Clock};
+        return s;
+    });
     add("out-of-service", "", [c] {
         flow::Session s = sceneAt(c, "", Step::OutOfService);
         s.terminal.outage = flow::Outage{{}, kVisitWall + std::chrono::hours(2)};

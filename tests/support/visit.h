@@ -97,6 +97,7 @@ public:
 
     // From the first screen to just after the card, or to the form if no card is asked for.
     void open(const std::string& key, flow::Applicant person = sampleApplicant()) {
+        if (step() == flow::Step::Rating) intend(intent::Done{});
         if (step() == flow::Step::Attract) intend(intent::Begin{});
         if (session_.catalogue->bundle(key) != nullptr) {
             intend(intent::OpenBundle{key});
