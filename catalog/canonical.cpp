@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "catalog/evaluate.h"
+#include "catalog/mask.h"
 #include "catalog/strings.h"
 #include "catalog/values.h"
 
@@ -298,11 +299,11 @@ SecretString canonical(const Question& question, std::string_view typed, const C
                                 limits.charset == Charset::LettersDigits ||
                                 limits.charset == Charset::Letters;
             if (!narrow) return SecretString(text);
-            const bool capitals = !limits.mask.empty();
-            return changed(text, [&](char32_t raw) -> char32_t {
+            SecretString plainText = changed(text, [](char32_t raw) -> char32_t {
                 const char32_t c = plain(raw);
-                return isSpace(c) ? 0 : capitals ? upper(c) : c;
+                return isSpace(c) ? 0 : c;
             });
+            return limits.mask.empty() ? std::move(plainText) : fillMask(plainText.reveal(), limits.mask);
         }
         default:
             return SecretString(text);

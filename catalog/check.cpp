@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "catalog/characters.h"
 #include "catalog/evaluate.h"
+#include "catalog/mask.h"
 #include "catalog/strings.h"
 #include "catalog/values.h"
 
@@ -76,19 +77,6 @@ Text charsetText(Charset charset) {
         default:
             return translated(Str::kCharsetLettersDigits);
     }
-}
-
-bool fitsMask(std::string_view text, std::string_view mask) {
-    if (text.size() != mask.size()) return false;
-    for (std::size_t i = 0; i < mask.size(); ++i) {
-        const bool capital = text[i] >= 'A' && text[i] <= 'Z';
-        const bool fits = mask[i] == '9'   ? isDigit(text[i])
-                          : mask[i] == 'A' ? capital
-                          : mask[i] == 'X' ? capital || isDigit(text[i])
-                                           : text[i] == mask[i];
-        if (!fits) return false;
-    }
-    return true;
 }
 
 // What an answer to a mask may look like, for people: its example, or a made-up one.

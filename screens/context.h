@@ -25,6 +25,7 @@ struct ActiveField {
     KeyboardKind kind = KeyboardKind::Pinyin;
     std::size_t maxCharacters = 200;
     base::SecretString text;
+    std::string mask;    // catalog/mask.h; "": none
     bool name = false;   // of a person: the characters that people are called by come first
     bool whole = false;  // no keyboard of its own: what is typed replaces all of it (a date)
     std::function<void(base::SecretString)> apply;  // called within the frame

@@ -173,7 +173,7 @@ void field(Context& c, Column& column, const FieldSpec& spec) {
     if (focused) {
         c.local.wanted = spec.keyboard;
         c.field = ActiveField{.id = std::string(spec.id), .kind = spec.keyboard, .maxCharacters = spec.maxCharacters,
-                              .text = base::SecretString(spec.text), .name = spec.name, .apply = spec.apply};
+                              .text = base::SecretString(spec.text), .mask = std::string(spec.mask), .name = spec.name, .apply = spec.apply};
     }
     if (spec.fault.empty()) fieldNote(c, column, spec);
     fieldFault(c, column, spec.fault);

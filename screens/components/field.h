@@ -19,6 +19,7 @@ struct FieldSpec {
     std::string_view suffix;     // "元"
     KeyboardKind keyboard = KeyboardKind::Pinyin;
     std::size_t maxCharacters = 200;
+    std::string_view mask;       // catalog/mask.h: its own signs come by themselves
     bool optional = false;
     bool secret = true;          // its value is personal: marked so in the semantics
     bool lines = false;          // grows over several lines

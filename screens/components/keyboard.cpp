@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "catalog/mask.h"
 #include "screens/components/button.h"
 #include "screens/components/candidates.h"
 #include "screens/input/input_method.h"
@@ -52,7 +53,9 @@ class Edit {
 public:
     explicit Edit(Context& c) : c_(c), field_(*c.field) { c.local.editor.attach(field_.id, field_.text.reveal()); }
     ~Edit() {
-        if (changed_) field_.apply(std::move(field_.text));
+        if (!changed_) return;
+        putSigns();
+        field_.apply(std::move(field_.text));
     }
     void insert(std::string_view what) {
         if (what.empty()) return;
@@ -84,6 +87,12 @@ public:
 private:
     using Refused = Local::Refused;
     static constexpr std::size_t kMaxTyped = 8'000;  // of one text; a device that sends more is broken
+    // Only behind the last character: nobody's caret jumps while they mend the middle of a number.
+    void putSigns() {
+        if (field_.mask.empty() || c_.local.editor.caret() != field_.text.size()) return;
+        field_.text = catalog::fillMask(field_.text.reveal(), field_.mask);
+        c_.local.editor.placeCaret(field_.text.size());
+    }
     void tell(Refused refused) {
         if (refused == c_.local.refused && (refused == Refused::None || c_.local.refusedAt == field_.id)) return;
         c_.local.refused = refused;

@@ -153,6 +153,7 @@ std::vector<KeyRow> keyRows(KeyboardKind kind, KeyboardMode mode, bool capitals,
                             const KeyLabels& labels) {
     if (isPad(kind)) return pad(kind, labels);
     if (kind == KeyboardKind::CreditCode) return coded("IOSVZ", labels);
+    if (kind == KeyboardKind::PaperNumber) return coded({}, labels);
     if (kind == KeyboardKind::Code) {
         // The check character of a tracking code may also be U or one of four signs; they stand where I, O
         // and L would.
@@ -180,6 +181,7 @@ bool accepts(KeyboardKind kind, char32_t c) {
         case KeyboardKind::Amount: return digit || c == U'.' || c == U',';
         case KeyboardKind::IdNumber: return digit || c == U'X' || c == U'x';
         case KeyboardKind::CreditCode: return digit || letter;
+        case KeyboardKind::PaperNumber: return digit || letter || c == U'-' || c == U' ';
         case KeyboardKind::Code:
             return digit || letter || std::u32string_view(U"- *~$=").find(c) != std::u32string_view::npos;
         case KeyboardKind::Pinyin:

@@ -17,6 +17,7 @@ enum class KeyboardKind : std::uint8_t {
     Amount,      // digits and a point
     IdNumber,    // digits and X
     CreditCode,  // capitals and digits, without I O S V Z
+    PaperNumber, // of a passport, a permit: capitals and digits
     Code,        // Crockford's alphabet and check signs: without I L O
 };
 

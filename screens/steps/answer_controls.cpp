@@ -7,6 +7,7 @@
 
 #include "base/numbers.h"
 #include "catalog/evaluate.h"
+#include "catalog/mask.h"
 #include "screens/components/button.h"
 #include "screens/components/field.h"
 #include "screens/components/option.h"
@@ -51,6 +52,9 @@ KeyboardKind keyboardOf(const Question& q) {
         case QuestionType::Number: return KeyboardKind::Digits;
         case QuestionType::Amount: return KeyboardKind::Amount;
         default: break;
+    }
+    if (!q.limits.mask.empty()) {
+        return catalog::isDigitsOnly(q.limits.mask) ? KeyboardKind::Digits : KeyboardKind::PaperNumber;
     }
     switch (q.limits.charset) {
         case catalog::Charset::Digits: return KeyboardKind::Digits;
@@ -114,6 +118,7 @@ void typed(const Control& k, Column& column, const std::string& path, const std:
     const std::string placeholder = k.c.text(k.question.example).empty() ? std::string() : k.c.tr(Str::kExample, {k.c.text(k.question.example)});
     spec.placeholder = placeholder;
     spec.keyboard = keyboardOf(k.question);
+    spec.mask = k.question.limits.mask;
     spec.maxCharacters = mostCharacters(k.question);
     spec.optional = !k.question.required;
     spec.lines = k.question.type == QuestionType::Text || k.question.type == QuestionType::Address;
