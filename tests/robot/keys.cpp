@@ -75,7 +75,9 @@ Robot::Fault Robot::sayAndPress(const std::string& words, double seconds) {
         key(NavKey::Next);
         const std::string now = ear.heard();
         const std::string said = now.size() > before.size() ? now.substr(before.size()) : std::string();
-        if (said.find(words) != std::string::npos) {
+        // A letter is its key, not a word that has it.
+        const bool it = words.size() == 1 ? ear.last() == words && !said.empty() : said.find(words) != std::string::npos;
+        if (it) {
             key(NavKey::Activate);
             return std::nullopt;
         }

@@ -80,7 +80,9 @@ int runScript(const Arguments& a) {
     // A terminal begins in Chinese; who wants another language chooses it where others press "start".
     if (a.language != "zh-CN") {
         for (robot::ScriptStep& step : script->steps) {
-            if (step.action == robot::Action::Tap && step.text == "begin") step.text = "language/" + a.language;
+            using enum robot::Action;
+            const bool chooses = step.action == Tap || step.action == KeyTo || step.action == SwitchTo;
+            if (chooses && step.text == "begin") step.text = "language/" + a.language;
         }
     }
     if (!a.out.empty()) std::filesystem::create_directories(a.out);
