@@ -49,8 +49,9 @@ public:
 
 private:
     void serve() {
-        const int peer = accept(listener_, nullptr, nullptr);
-        if (peer < 0) return;
+        for (int peer = 0; (peer = accept(listener_, nullptr, nullptr)) >= 0;) serve(peer);
+    }
+    void serve(int peer) {
         std::string pending;
         bool data = false;
         char buffer[512];
@@ -129,6 +130,29 @@ TEST_CASE("without a server the terminal is silent, says so once, and goes on") 
     }
     CHECK(log.count("speech.unavailable") <= 1);
     CHECK_FALSE(log.saw("speech.ready"));
+}
+
+TEST_CASE("a server that takes a caller and never answers does not hold the terminal's end") {
+    tests::TemporaryDirectory folder;
+    const std::string path = (folder.path() / "mute").string();
+    const int mute = socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    REQUIRE(bind(mute, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(listen(mute, 4) == 0);
+    base::SystemClock clock;
+    tests::MemoryEventLog log;
+    {
+        const auto speaker = kiosk::openSpeechDispatcher(clock, log, {.socket = path});
+        speaker->say(base::SecretString("text"), base::Language::En, false);
+        const int caller = accept(mute, nullptr, nullptr);  // it is being tried
+        CHECK(caller >= 0);
+        // Left open: only the terminal's own patience ends this.
+        static_cast<void>(caller);
+    }
+    CHECK(log.count("speech.unavailable") == 1);
+    close(mute);
 }
 
 TEST_CASE("five steps of volume, from nothing to all") {

@@ -9,6 +9,7 @@
 
 #include <libspeechd.h>
 
+#include "kiosk/speech/probe.h"
 #include "kiosk/speech/speaker.h"
 #include "kiosk/worker.h"
 
@@ -16,7 +17,7 @@ namespace zizhu::kiosk {
 namespace {
 
 // A server that takes longer to answer one command is as good as none.
-constexpr int kAnswerSeconds = 2;
+constexpr std::chrono::seconds kPatience(2);
 
 struct Say {
     base::SecretString text;
@@ -32,6 +33,19 @@ using Command = std::variant<Say, Stop, Volume>;
 struct Close {
     void operator()(SPDConnection* connection) const { spd_close(connection); }
 };
+
+struct Release {
+    void operator()(SPDConnectionAddress* address) const { SPDConnectionAddress__free(address); }
+};
+
+// Where the server listens by its own rules; "" where it does not on a socket of this machine.
+std::string usualSocket() {
+    char* why = nullptr;
+    const std::unique_ptr<SPDConnectionAddress, Release> address(spd_get_default_address(&why));
+    std::free(why);
+    const bool local = address && address->method == SPD_METHOD_UNIX_SOCKET && address->unix_socket_name != nullptr;
+    return local ? address->unix_socket_name : std::string();
+}
 
 // Lives on the worker's thread.
 class Server {
@@ -82,15 +96,18 @@ private:
         if (connection_) return true;
         if (tried_ && clock_.steady() - *tried_ < kSpeechAgain) return false;
         tried_ = clock_.steady();
-        SPDConnectionAddress address{SPD_METHOD_UNIX_SOCKET, options_.socket.data(), nullptr, 0, nullptr};
+        std::string socket = options_.socket.empty() ? usualSocket() : options_.socket;
+        SPDConnectionAddress address{SPD_METHOD_UNIX_SOCKET, socket.data(), nullptr, 0, nullptr};
         char* why = nullptr;
-        connection_.reset(spd_open2("zizhu", "screen", nullptr, SPD_MODE_SINGLE, options_.socket.empty() ? nullptr : &address, 0, &why));
+        if (speechServerAnswers(socket, kPatience)) {
+            connection_.reset(spd_open2("zizhu", "screen", nullptr, SPD_MODE_SINGLE, &address, 0, &why));
+        }
         std::free(why);
         if (!connection_) {
             tell(false);
             return false;
         }
-        const timeval patience{kAnswerSeconds, 0};
+        const timeval patience{kPatience.count(), 0};
         setsockopt(connection_->socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         setsockopt(connection_->socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         check(spd_set_voice_rate(connection_.get(), options_.rate));
