@@ -73,7 +73,13 @@ Backend::Backend(Parts parts)
       helpStore(*database),
       helpCalls(environment, helpStore),
       followUps(environment, cases, blobs, answers),
-      accounts(environment, staff) {}
+      accounts(environment, staff),
+      audit(*database),
+      fleetStore(*database),
+      fleet(environment, fleetStore, parts.options.state),
+      lookups(parts.clock, kCodeRates),
+      logins(parts.clock, kLoginRates),
+      enrolments(parts.clock, kEnrolmentRates) {}
 
 base::Result<std::unique_ptr<Backend>> Backend::open(const BackendOptions& options, Catalogues catalogues,
                                                      Register registry, base::Clock& clock,

@@ -15,6 +15,7 @@
 #include "central/service/casework.h"
 #include "central/service/appointments.h"
 #include "central/service/certificates.h"
+#include "central/service/fleet.h"
 #include "central/service/follow_ups.h"
 #include "central/service/help_calls.h"
 #include "central/service/intake.h"
@@ -22,6 +23,7 @@
 #include "central/service/ratings.h"
 #include "central/service/register_records.h"
 #include "central/service/tickets.h"
+#include "central/store/audit_store.h"
 #include "central/store/database.h"
 
 namespace zizhu::central {
@@ -75,6 +77,12 @@ public:
     HelpCalls helpCalls;
     FollowUps followUps;
     Accounts accounts;
+    AuditStore audit;
+    FleetStore fleetStore;
+    Fleet fleet;
+    Throttle lookups;  // of tracking and verification codes
+    Throttle logins;
+    Throttle enrolments;
 
     Backend(const Backend&) = delete;
     Backend& operator=(const Backend&) = delete;

@@ -26,6 +26,7 @@ struct Deleter {
 };
 using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
+using Request = std::unique_ptr<X509_REQ, Deleter<X509_REQ_free>>;
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
 using Extension = std::unique_ptr<X509_EXTENSION, Deleter<X509_EXTENSION_free>>;
 using Number = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
@@ -71,27 +72,37 @@ bool setTimes(X509* certificate, base::WallTime now, int days) {
                nullptr;
 }
 
-// Signed by `issuer`, or by itself.
-base::Result<Identity> makeIdentity(const Profile& profile, const Identity* issuer, const base::Clock& clock,
-                                    base::RandomSource& random) {
-    Identity made{Certificate(X509_new()), Key(EVP_EC_gen("P-256"))};
-    X509* certificate = made.certificate.get();
-    if (certificate == nullptr || !made.key) return base::fail(base::Errc::Io, {"no key could be made"});
+// For `key`, signed by `issuer`.
+base::Result<Certificate> makeCertificate(const Profile& profile, EVP_PKEY* key, const Identity& issuer,
+                                          const base::Clock& clock, base::RandomSource& random) {
+    Certificate made(X509_new());
+    X509* certificate = made.get();
+    if (certificate == nullptr) return base::fail(base::Errc::Io, {"no certificate could be made"});
     X509_NAME* subject = X509_get_subject_name(certificate);
-    X509* signer = issuer != nullptr ? issuer->certificate.get() : certificate;
+    X509* signer = issuer.certificate ? issuer.certificate.get() : certificate;  // itself, of an authority
     bool good = X509_set_version(certificate, X509_VERSION_3) == 1 && setSerial(certificate, random) &&
                 setTimes(certificate, clock.wall(), profile.days) &&
                 X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
                                            reinterpret_cast<const unsigned char*>(profile.commonName.data()),
                                            int(profile.commonName.size()), -1, 0) == 1 &&
                 X509_set_issuer_name(certificate, X509_get_subject_name(signer)) == 1 &&
-                X509_set_pubkey(certificate, made.key.get()) == 1;
+                X509_set_pubkey(certificate, key) == 1;
     for (const auto& [nid, value] : profile.extensions)
         good = good && addExtension(certificate, signer, nid, value);
-    EVP_PKEY* key = issuer != nullptr ? issuer->key.get() : made.key.get();
-    if (!good || X509_sign(certificate, key, EVP_sha256()) == 0) {
+    if (!good || X509_sign(certificate, issuer.key.get(), EVP_sha256()) == 0) {
         return base::fail(base::Errc::InvalidInput, {"a certificate cannot be made of that"});
     }
+    return made;
+}
+
+// Signed by `issuer`, or by itself.
+base::Result<Identity> makeIdentity(const Profile& profile, const Identity* issuer, const base::Clock& clock,
+                                    base::RandomSource& random) {
+    Identity made{nullptr, Key(EVP_EC_gen("P-256"))};
+    if (!made.key) return base::fail(base::Errc::Io, {"no key could be made"});
+    auto certificate = makeCertificate(profile, made.key.get(), issuer != nullptr ? *issuer : made, clock, random);
+    if (!certificate) return base::fail(certificate.error());
+    made.certificate = std::move(*certificate);
     return made;
 }
 
@@ -151,6 +162,74 @@ base::Result<std::string> alternativeNames(const std::vector<std::string>& names
     return out;
 }
 
+Profile terminalProfile(const std::string& name) {
+    return {name,
+            kTerminalDays,
+            {{NID_basic_constraints, "critical,CA:FALSE"},
+             {NID_key_usage, "critical,digitalSignature"},
+             {NID_ext_key_usage, "clientAuth"},
+             {NID_authority_key_identifier, "keyid:always"}}};
+}
+
+// Its bytes in the words of a function of OpenSSL that writes DER.
+template <class Object, class Write>
+base::Bytes derOf(const Object* object, Write write) {
+    unsigned char* data = nullptr;
+    const int size = write(object, &data);
+    base::Bytes out;
+    if (size > 0) out.assign(data, data + size);
+    OPENSSL_free(data);
+    return out;
+}
+
+std::string keyDigestOf(EVP_PKEY* key) { return base::sha256Hex(derOf(key, i2d_PUBKEY)); }
+
+base::Result<std::string> pemOf(X509* certificate) {
+    const Bio memory(BIO_new(BIO_s_mem()));
+    if (!memory || PEM_write_bio_X509(memory.get(), certificate) != 1)
+        return base::fail(base::Errc::Io, {"no PEM could be written"});
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(memory.get(), &data);
+    return std::string(data, std::size_t(size));
+}
+
+base::Result<SignedCertificate> describe(X509* certificate) {
+    auto pem = pemOf(certificate);
+    if (!pem) return base::fail(pem.error());
+    std::tm end{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1)
+        return base::fail(base::Errc::InvalidInput, {"a certificate without an end"});
+    return SignedCertificate{std::move(*pem), serialOf(certificate), base::WallTime(std::chrono::seconds(timegm(&end)))};
+}
+
+bool isStrong(EVP_PKEY* key) {
+    char group[32] = {};
+    switch (EVP_PKEY_get_base_id(key)) {
+        case EVP_PKEY_EC:
+            if (EVP_PKEY_get_group_name(key, group, sizeof group, nullptr) != 1) return false;
+            return std::string_view(group) == "prime256v1" || std::string_view(group) == "secp384r1";
+        case EVP_PKEY_ED25519:
+            return true;
+        case EVP_PKEY_RSA:
+            return EVP_PKEY_get_bits(key) >= 3072 && EVP_PKEY_get_bits(key) <= 8192;
+        default:
+            return false;
+    }
+}
+
+// Proven: signed by the key that it asks for.
+base::Result<Request> provenRequest(std::string_view pem) {
+    if (pem.size() > kMaxPemBytes) return base::fail(base::Errc::InvalidInput, {"too long a request"});
+    const Bio text(BIO_new_mem_buf(pem.data(), int(pem.size())));
+    Request request(PEM_read_bio_X509_REQ(text.get(), nullptr, nullptr, nullptr));
+    EVP_PKEY* key = request ? X509_REQ_get0_pubkey(request.get()) : nullptr;
+    if (key == nullptr) return base::fail(base::Errc::InvalidInput, {"not a certificate request"});
+    if (!isStrong(key)) return base::fail(base::Errc::Unsupported, {"a key that is too weak or of an unknown kind"});
+    if (X509_REQ_verify(request.get(), key) != 1)
+        return base::fail(base::Errc::NotTrusted, {"the request is not signed by its own key"});
+    return request;
+}
+
 base::Result<Identity> authority(const std::filesystem::path& state, const base::Clock& clock,
                                  base::RandomSource& random) {
     const CredentialFiles files = authorityFiles(state);
@@ -167,6 +246,15 @@ base::Result<Identity> authority(const std::filesystem::path& state, const base:
 }
 
 }  // namespace
+
+std::string serialOf(const X509* certificate) {
+    const ASN1_INTEGER* serial = certificate == nullptr ? nullptr : X509_get0_serialNumber(certificate);
+    const Number number(serial == nullptr ? nullptr : ASN1_INTEGER_to_BN(serial, nullptr));
+    if (!number) return {};
+    base::Bytes bytes(std::size_t(BN_num_bytes(number.get())));
+    BN_bn2bin(number.get(), bytes.data());
+    return base::toHex(bytes);
+}
 
 CredentialFiles authorityFiles(const std::filesystem::path& state) {
     return {state / "authority" / "ca.crt", state / "authority" / "ca.key"};
@@ -204,18 +292,53 @@ base::Status issueTerminalCredentials(const std::filesystem::path& state, const 
     if (!isTerminalName(name)) return base::fail(base::Errc::InvalidInput, {"not a name for a terminal"});
     auto issuer = readIdentity(authorityFiles(state));
     if (!issuer) return base::fail(issuer.error());
-    auto made = makeIdentity({name,
-                              kTerminalDays,
-                              {{NID_basic_constraints, "critical,CA:FALSE"},
-                               {NID_key_usage, "critical,digitalSignature"},
-                               {NID_ext_key_usage, "clientAuth"},
-                               {NID_authority_key_identifier, "keyid:always"}}},
-                             &*issuer, clock, random);
+    auto made = makeIdentity(terminalProfile(name), &*issuer, clock, random);
     if (!made) return base::fail(made.error());
     if (auto written = writeIdentity(*made, {out / "terminal.crt", out / "terminal.key"}); !written)
         return written;
     return writePem(out / "ca.crt", 0644,
                     [&](BIO* file) { return PEM_write_bio_X509(file, issuer->certificate.get()); });
+}
+
+base::Result<TerminalRequest> readTerminalRequest(std::string_view pem) {
+    auto request = provenRequest(pem);
+    if (!request) return base::fail(request.error());
+    char name[128] = {};
+    const int size = X509_NAME_get_text_by_NID(X509_REQ_get_subject_name(request->get()), NID_commonName, name, sizeof name);
+    return TerminalRequest{size > 0 ? std::string(name, std::size_t(size)) : std::string(),
+                           keyDigestOf(X509_REQ_get0_pubkey(request->get()))};
+}
+
+base::Result<SignedCertificate> signTerminalRequest(const std::filesystem::path& state, std::string_view pem,
+                                                    const std::string& name, const base::Clock& clock,
+                                                    base::RandomSource& random) {
+    if (!isTerminalName(name)) return base::fail(base::Errc::InvalidInput, {"not a name for a terminal"});
+    auto request = provenRequest(pem);
+    if (!request) return base::fail(request.error());
+    auto issuer = readIdentity(authorityFiles(state));
+    if (!issuer) return base::fail(issuer.error());
+    auto made = makeCertificate(terminalProfile(name), X509_REQ_get0_pubkey(request->get()), *issuer, clock, random);
+    if (!made) return base::fail(made.error());
+    return describe(made->get());
+}
+
+base::Result<Authority> readAuthority(const std::filesystem::path& state) {
+    auto bytes = base::readFile(authorityFiles(state).certificate, kMaxPemBytes);
+    if (!bytes) return base::fail(bytes.error());
+    const Bio text(BIO_new_mem_buf(bytes->data(), int(bytes->size())));
+    const Certificate certificate(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
+    if (!certificate) return base::fail(base::Errc::Corrupt, {"the authority cannot be read"});
+    return Authority{std::string(base::asText(*bytes)), derOf(X509_get0_pubkey(certificate.get()), i2d_PUBKEY)};
+}
+
+base::Result<SignedCertificate> readTerminalCertificate(const std::filesystem::path& file, std::string& keyDigest) {
+    auto bytes = base::readFile(file, kMaxPemBytes);
+    if (!bytes) return base::fail(bytes.error());
+    const Bio text(BIO_new_mem_buf(bytes->data(), int(bytes->size())));
+    const Certificate certificate(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
+    if (!certificate) return base::fail(base::Errc::Corrupt, {"a certificate cannot be read"});
+    keyDigest = keyDigestOf(X509_get0_pubkey(certificate.get()));
+    return describe(certificate.get());
 }
 
 }  // namespace zizhu::central

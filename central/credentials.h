@@ -7,13 +7,20 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
 
+typedef struct x509_st X509;  // of OpenSSL
+
 namespace zizhu::central {
+
+// Lower-case hex of a certificate's serial number, without leading zeros; empty if there is none.
+std::string serialOf(const X509* certificate);
 
 struct CredentialFiles {
     std::filesystem::path certificate;  // PEM
@@ -42,5 +49,33 @@ base::Status makeServerCredentials(const std::filesystem::path& state, const std
 base::Status issueTerminalCredentials(const std::filesystem::path& state, const std::string& name,
                                       const std::filesystem::path& out, const base::Clock& clock,
                                       base::RandomSource& random);
+
+// What a terminal that made its own key asks to be signed.
+struct TerminalRequest {
+    std::string terminal;   // its common name
+    std::string keyDigest;  // SHA-256 of the public key (SubjectPublicKeyInfo, DER), hex
+};
+// InvalidInput: no PKCS #10 request in PEM. NotTrusted: not signed by the key that it asks for. Unsupported: a key
+// that is weaker than P-256 or of another kind (P-256, P-384, Ed25519, RSA of 3072 bits at least).
+base::Result<TerminalRequest> readTerminalRequest(std::string_view pem);
+
+struct SignedCertificate {
+    std::string pem;
+    std::string serial;  // lower-case hex
+    base::WallTime endsAt;
+};
+// Takes nothing of the request but the key: name, use and time are ours. As readTerminalRequest; NotFound: no
+// authority.
+base::Result<SignedCertificate> signTerminalRequest(const std::filesystem::path& state, std::string_view request,
+                                                    const std::string& name, const base::Clock& clock,
+                                                    base::RandomSource& random);
+
+struct Authority {
+    std::string pem;
+    base::Bytes publicKey;  // SubjectPublicKeyInfo, DER: what enrolment codes name
+};
+base::Result<Authority> readAuthority(const std::filesystem::path& state);
+// Of a certificate file; for what was signed before it was listed.
+base::Result<SignedCertificate> readTerminalCertificate(const std::filesystem::path& file, std::string& keyDigest);
 
 }  // namespace zizhu::central

@@ -6,13 +6,17 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include "base/clock.h"
 #include "base/event_log.h"
 #include "base/random.h"
 #include "central/admin.h"
+#include "central/admin_trust.h"
+#include "central/credentials.h"
 #include "central/server.h"
 
 namespace {
@@ -31,6 +35,9 @@ struct Options {
     std::string holidays;
     std::string publicUrl;
     std::string publicCertificate, publicKey;
+    std::string enrolListen, enrolment;
+    std::vector<std::string> proxies, heads;
+    int limit = 100;
     std::string log;
     std::vector<std::string> names;
     std::string name, out, central, department, code;
@@ -70,17 +77,28 @@ struct World {
     std::unique_ptr<base::EventLog> log;
 };
 
-base::Result<std::unique_ptr<Backend>> openBackend(const Options& options, World& world) {
+BackendOptions trustOptions(const Options& options) {
     BackendOptions backend;
     backend.database =
         options.database.empty() ? "sqlite:" + options.state + "/central.db" : options.database;
     backend.state = options.state;
+    backend.publicUrl = options.publicUrl;
+    while (!backend.publicUrl.empty() && backend.publicUrl.back() == '/') backend.publicUrl.pop_back();
+    return backend;
+}
+
+// Who runs this command, for the audit log.
+std::string actor() {
+    const passwd* user = ::getpwuid(::getuid());
+    return "admin:" + (user != nullptr ? std::string(user->pw_name) : "uid-" + std::to_string(::getuid()));
+}
+
+base::Result<std::unique_ptr<Backend>> openBackend(const Options& options, World& world) {
+    BackendOptions backend = trustOptions(options);
     backend.catalogues.assign(options.catalogues.begin(), options.catalogues.end());
     if (!options.repository.empty()) backend.repository = options.repository;
     if (!options.registry.empty()) backend.registry = options.registry;
     if (!options.holidays.empty()) backend.holidays = options.holidays;
-    backend.publicUrl = options.publicUrl;
-    while (!backend.publicUrl.empty() && backend.publicUrl.back() == '/') backend.publicUrl.pop_back();
     std::vector<std::string> complaints;
     auto opened = Backend::open(backend, world.clock, world.random, *world.log, complaints);
     for (const std::string& line : complaints) fmt::print(stderr, "{}\n", line);
@@ -95,6 +113,12 @@ int serve(const Options& options, World& world) {
         fmt::print(stderr, "zizhu-central: an address is HOST:PORT\n");
         return 2;
     }
+    if (!options.enrolListen.empty() &&
+        !splitAddress(options.enrolListen, server.enrolmentHost, server.enrolmentPort)) {
+        fmt::print(stderr, "zizhu-central: an address is HOST:PORT\n");
+        return 2;
+    }
+    server.proxies = options.proxies;
     if (!options.publicCertificate.empty())
         server.publicCredentials = {options.publicCertificate, options.publicKey};
     // Taken by sigwait below, never by a thread of a listener.
@@ -113,8 +137,11 @@ int serve(const Options& options, World& world) {
     const int publicPort = (*running)->publicPort();
     world.log->info("central.ready", "central",
                     {{"port", std::int64_t(terminalPort)}, {"public-port", std::int64_t(publicPort)}});
-    fmt::print("zizhu-central ready: terminals https://{}:{} public https://{}:{}\n", server.terminalHost,
-               terminalPort, server.publicHost, publicPort);
+    std::string enrolment;
+    if (const int port = (*running)->enrolmentPort(); port != 0)
+        enrolment = fmt::format(" enrolment https://{}:{}", server.enrolmentHost, port);
+    fmt::print("zizhu-central ready: terminals https://{}:{} public https://{}:{}{}\n", server.terminalHost,
+               terminalPort, server.publicHost, publicPort, enrolment);
     std::fflush(stdout);
 
     int received = 0;
@@ -135,6 +162,11 @@ int initialise(const Options& options, World& world) {
         if (auto added = IntakeKeys::add(options.state); !added)
             return complain("cannot make an intake key", added.error());
     }
+    auto backend = openForTrust(trustOptions(options), world.clock, world.random, *world.log);
+    if (!backend) return complain("cannot open", backend.error());
+    const auto noted = (*backend)->audit.append(
+        {actor(), "deployment.initialised", "central", "intake-key " + (*backend)->keys.current().id}, world.clock.wall());
+    if (!noted) return complain("cannot write the audit log", noted.error());
     fmt::print("{} is ready\n", options.state);
     return 0;
 }
@@ -143,6 +175,10 @@ int issue(const Options& options, World& world) {
     const auto issued = issueTerminal(options.state, options.name, {options.central, options.publicUrl},
                                       options.out, world.clock, world.random);
     if (!issued) return complain("cannot issue", issued.error());
+    auto backend = openForTrust(trustOptions(options), world.clock, world.random, *world.log);
+    if (!backend) return complain("cannot open", backend.error());
+    if (const auto listed = recordIssued(**backend, actor(), options.name, options.out); !listed)
+        return complain("cannot list the certificate", listed.error());
     fmt::print("{}/terminal.json\n", options.out);
     return 0;
 }
@@ -155,7 +191,7 @@ int addClerk(const Options& options, World& world) {
     std::fill(line.begin(), line.end(), '\0');
     auto backend = openBackend(options, world);
     if (!backend) return complain("cannot open", backend.error());
-    const auto put = (*backend)->accounts.put(options.name, options.department, password);
+    const auto put = (*backend)->accounts.put(options.name, options.department, password, actor());
     if (!put) return complain("cannot add", put.error());
     return 0;
 }
@@ -194,6 +230,78 @@ int lookAfter(const Options& options, World& world, const std::string& what) {
     return end(calls);
 }
 
+int trust(const Options& options, World& world, const std::string& what) {
+    auto opened = openForTrust(trustOptions(options), world.clock, world.random, *world.log);
+    if (!opened) return complain("cannot open", opened.error());
+    Backend& backend = **opened;
+    const auto show = [&](const Outcome<std::string>& text) {
+        if (!text) return complain(what, text.error());
+        fmt::print("{}\n", *text);
+        return 0;
+    };
+    if (what == "enrol-code") {
+        const auto made = backend.fleet.makeCode(actor(), options.name, options.central, options.enrolment);
+        if (!made) return complain(what, made.error());
+        fmt::print("{}", describe(*made));
+        return 0;
+    }
+    if (what == "revoke") {
+        const auto done = backend.fleet.revoke(actor(), options.name);
+        if (!done) return complain(what, done.error());
+        fmt::print("{} is refused from now on\n", options.name);
+        return 0;
+    }
+    if (what == "unlock-pin") {
+        const auto done = backend.fleet.unlockPin(actor(), options.name);
+        return done ? 0 : complain(what, done.error());
+    }
+    if (what == "terminal") return show(terminalJson(backend, options.name));
+    return show(auditJson(backend, options.limit));
+}
+
+// 0: whole; 1: broken, or it could not be read.
+int verifyAudit(const Options& options, World& world) {
+    std::vector<AuditHead> noted;
+    for (const std::string& text : options.heads) {
+        const auto head = parseHead(text);
+        if (!head) {
+            fmt::print(stderr, "zizhu-central: a head is NUMBER:HASH, as audit list prints it\n");
+            return 2;
+        }
+        noted.push_back(*head);
+    }
+    auto opened = openForTrust(trustOptions(options), world.clock, world.random, *world.log);
+    if (!opened) return complain("cannot open", opened.error());
+    const auto verdict = (*opened)->audit.verify(noted);
+    if (!verdict) return complain("cannot read the audit log", verdict.error());
+    bool good = false;
+    fmt::print("{}\n", describe(*verdict, good));
+    return good ? 0 : 1;
+}
+
+struct TrustCommands {
+    CLI::App *code, *revoke, *unlock, *terminal, *list, *verify;
+};
+
+TrustCommands addTrustCommands(CLI::App& admin, Options& options) {
+    TrustCommands made{};
+    made.code = admin.add_subcommand("enrol-code", "make a one-time code with which a terminal fetches its certificate");
+    made.revoke = admin.add_subcommand("revoke", "refuse a terminal's certificates from now on");
+    made.unlock = admin.add_subcommand("unlock-pin", "end the waiting after wrong technicians' PINs on a terminal");
+    made.terminal = admin.add_subcommand("terminal", "certificates and readiness reports of a terminal, as JSON");
+    for (CLI::App* each : {made.code, made.revoke, made.unlock, made.terminal})
+        each->add_option("TERMINAL", options.name, "its name")->required();
+    made.code->add_option("--central", options.central, "https URL of the terminals' listener")->required();
+    made.code->add_option("--enrolment", options.enrolment, "https URL of the enrolment listener, for next time");
+    CLI::App* audit = admin.add_subcommand("audit", "who did what");
+    audit->require_subcommand(1)->fallthrough();
+    made.list = audit->add_subcommand("list", "the newest records and the head, as JSON");
+    made.list->add_option("--limit", options.limit, "how many")->check(CLI::Range(1, 100000));
+    made.verify = audit->add_subcommand("verify", "is the log whole? names the first broken record");
+    made.verify->add_option("--head", options.heads, "NUMBER:HASH that was noted elsewhere; may be repeated");
+    return made;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -214,6 +322,10 @@ int main(int argc, char** argv) {
     app.add_option("--public-url", options.publicUrl, "of the public listener, as phones see it");
     app.add_option("--public-certificate", options.publicCertificate, "PEM chain for the public listener");
     app.add_option("--public-key", options.publicKey, "its key, PEM");
+    app.add_option("--proxy", options.proxies,
+                   "address of a reverse proxy before the public listener, whose X-Forwarded-For is believed");
+    app.add_option("--enrol-listen", options.enrolListen,
+                   "ADDR:PORT where terminals without a certificate enrol; nowhere without it");
     app.add_option("--log", options.log, "event log; STATE/central.log without it");
     CLI::App* admin = app.add_subcommand("admin", "set up and look after a deployment");
     admin->require_subcommand(1)->fallthrough();
@@ -251,6 +363,7 @@ int main(int argc, char** argv) {
     outage->add_option("--message-en", options.messageEn, "for citizens, in English");
     outage->add_option("--until", options.until, "2026-03-14T08:00:00.000Z");
     outage->add_flag("--end", options.end, "serve again");
+    const TrustCommands trusted = addTrustCommands(*admin, options);
     for (CLI::App* each : {cases, one})
         each->add_flag("--json", options.json, "the only form there is so far");
     CLI11_PARSE(app, argc, argv);
@@ -270,5 +383,9 @@ int main(int argc, char** argv) {
     for (CLI::App* each : {move, papers, ready, come, ratings, outage}) {
         if (each->parsed()) return lookAfter(options, world, each->get_name());
     }
+    for (CLI::App* each : {trusted.code, trusted.revoke, trusted.unlock, trusted.terminal, trusted.list}) {
+        if (each->parsed()) return trust(options, world, each->get_name());
+    }
+    if (trusted.verify->parsed()) return verifyAudit(options, world);
     return serve(options, world);
 }

@@ -20,6 +20,8 @@ enum class Method : std::uint8_t { Get, Head, Post, Put };
 
 struct Call {
     std::string terminal;               // common name of the client certificate; "" on the public listener
+    std::string serial;                 // of that certificate, lower-case hex
+    std::string source;                 // address that the request came from
     std::vector<std::string> captures;  // what stands for the {names} of the route's path, in order
     std::map<std::string, std::string, std::less<>> query;
     std::map<std::string, base::SecretString, std::less<>> form;  // of a form-encoded body

@@ -24,8 +24,18 @@ std::string commonName(const SSL* ssl) {
     return size > 0 ? std::string(buffer, std::size_t(size)) : std::string();
 }
 
+// Behind a proxy of ours its own word counts; anybody else could write anything there.
+std::string sourceOf(const httplib::Request& request, const std::vector<std::string>& proxies) {
+    if (std::find(proxies.begin(), proxies.end(), request.remote_addr) == proxies.end()) return request.remote_addr;
+    const std::string forwarded = request.get_header_value("X-Forwarded-For");
+    std::string last = forwarded.substr(forwarded.find_last_of(',') + 1);  // npos + 1 is 0: all of it
+    last.erase(0, last.find_first_not_of(' '));
+    return last.empty() ? request.remote_addr : last;
+}
+
 bool setUpTls(SSL_CTX& context, const ListenerOptions& options) {
-    SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION);
+    const bool newest = options.tls13 || options.clientAuthority;
+    SSL_CTX_set_min_proto_version(&context, newest ? TLS1_3_VERSION : TLS1_2_VERSION);
     SSL_CTX_set_options(&context,
                         SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     bool good = SSL_CTX_set_cipher_list(&context, kTls12Ciphers) == 1 &&
@@ -169,6 +179,8 @@ std::optional<Reply> Listener::State::takeBody(const Route& route, const httplib
 Reply Listener::State::answer(const httplib::Request& request, const httplib::ContentReader* reader,
                               Call& call) {
     call.terminal = commonName(request.ssl);
+    call.serial = serialOf(request.ssl == nullptr ? nullptr : SSL_get0_peer_certificate(request.ssl));
+    call.source = sourceOf(request, options.proxies);
     call.acceptLanguage = request.get_header_value("Accept-Language");
     call.fetchSite = request.get_header_value("Sec-Fetch-Site");
     for (const auto& [key, value] : request.params) call.query.emplace(key, value);
@@ -185,8 +197,15 @@ Reply Listener::State::answer(const httplib::Request& request, const httplib::Co
         return otherMethod || !method ? error(405, "method-not-allowed", call)
                                       : error(404, "not-found", call);
     }
-    if (options.clientAuthority && !isTerminalName(call.terminal))
-        return error(403, "terminal-unknown", call);
+    if (options.clientAuthority) {
+        std::optional<Reply> refused;
+        if (!isTerminalName(call.terminal)) refused = error(403, "terminal-unknown", call);
+        if (!refused && options.gate) refused = options.gate(call);
+        if (refused) {
+            if (reader != nullptr) (*reader)([](const char*, std::size_t) { return true; });
+            return *refused;
+        }
+    }
     if (reader != nullptr) {
         if (auto refused = takeBody(*route, request, *reader, call)) return *refused;
     }

@@ -1,11 +1,12 @@
 // A TLS listener: sockets, threads and bounds around a table of routes.
 //
-// A pool of kWorkers threads serves connections; a handler runs on one of them. TLS 1.2 with forward
-// secrecy at least, 1.3 where both can. With a client authority, a peer without a certificate of it does
-// not get past the handshake.
+// A pool of kWorkers threads serves connections; a handler runs on one of them. For people's phones TLS 1.2
+// with forward secrecy at least, 1.3 where both can. For terminals 1.3 alone: with a client authority, a peer
+// without a good certificate of it does not get past the handshake.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,10 @@ struct ListenerOptions {
     int port = 0;  // 0: any free one
     CredentialFiles server;
     std::optional<std::filesystem::path> clientAuthority;      // PEM; terminals only
+    bool tls13 = false;                                        // nothing older; so it is with a client authority
+    std::vector<std::string> proxies;  // addresses whose last word of X-Forwarded-For tells the source
+    // With a client authority: asked with every request, before its route. A reply refuses.
+    std::function<std::optional<Reply>(const Call& call)> gate;
     std::vector<std::pair<std::string, std::string>> headers;  // of every answer
 };
 

@@ -3,6 +3,7 @@
 #include "base/seal.h"
 #include "central/http/citizen_api.h"
 #include "central/http/envelope_in.h"
+#include "central/http/fleet_api.h"
 #include "central/http/replies.h"
 #include "central/service/texts.h"
 
@@ -70,7 +71,10 @@ Json wantedOf(const PublicCase& known) {
 }
 
 Reply getCase(const TerminalApi& api, const Call& call) {
+    const std::string source = "terminal:" + call.terminal;
+    if (const auto wait = api.lookups.admit(source)) return tooManyTries(*wait);
     const auto found = api.casework.follow(call.captures[0]);
+    if (!found && found.error().kind == FaultKind::NotFound) api.lookups.missed(source);
     if (!found) return faultReply(found.error());
     const Case& facts = found->facts;
     Json history = Json::array();
@@ -343,8 +347,11 @@ Reply heartbeat(const TerminalApi& api, Call& call) {
         return faultReply(refuse(api.environment, kept.error()).value());
     }
     if (api.repository != nullptr) api.repository->refresh(api.catalogues);
+    const auto unlock = api.fleet.takeUnlock(call.terminal);
+    if (!unlock) return faultReply(unlock.error());
     const base::IntakeKey& key = api.environment.keys.current();
-    return json(200, {{"outage", outageOf(api, call.terminal)},
+    return json(200, {{"unlockPin", *unlock},
+                      {"outage", outageOf(api, call.terminal)},
                       {"serverTime", base::toIso8601(report.at)},
                       {"catalogueVersion", api.environment.catalogues.current().version()},
                       {"intakeKey", {{"id", key.id}, {"publicKey", base::toBase64(key.publicKey)}}},
@@ -396,7 +403,7 @@ Routes terminalRoutes(TerminalApi api) {
         {Method::Get,
          "/v1/cases/{trackingCode}",
          "getCase",
-         {200, 400, 404, 500, 503},
+         {200, 400, 404, 429, 500, 503},
          BodyKind::None,
          0,
          reads(getCase)},
@@ -457,6 +464,7 @@ Routes terminalRoutes(TerminalApi api) {
          0,
          reads(repositoryFile)},
     };
+    for (Route& route : fleetRoutes(api)) routes.push_back(std::move(route));
     for (Route& route : citizenRoutes(api)) routes.push_back(std::move(route));
     return routes;
 }

@@ -6,6 +6,7 @@
 #include "central/service/casework.h"
 #include "central/service/appointments.h"
 #include "central/service/certificates.h"
+#include "central/service/fleet.h"
 #include "central/service/follow_ups.h"
 #include "central/service/help_calls.h"
 #include "central/service/intake.h"
@@ -31,6 +32,8 @@ struct TerminalApi {
     Ratings& ratings;
     HelpCalls& helpCalls;
     FollowUps& followUps;
+    Fleet& fleet;
+    Throttle& lookups;  // of cases and certificates, by source
     StaffStore& staff;
     Catalogues& catalogues;
     Repository* repository = nullptr;  // none: catalogues come from folders alone

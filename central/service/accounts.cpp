@@ -38,7 +38,7 @@ bool Accounts::passwordFits(const std::string& hash, const base::SecretString& p
 }
 
 Outcome<void> Accounts::put(const std::string& name, const std::string& department,
-                            const base::SecretString& password) {
+                            const base::SecretString& password, const std::string& actor) {
     if (!isAccountName(name)) return refuse(FaultKind::Invalid, "name-malformed");
     if (password.size() < kMinPasswordBytes) return refuse(FaultKind::Invalid, "password-too-short");
     if (password.size() > kMaxPasswordBytes) return refuse(FaultKind::Invalid, "password-too-long");
@@ -52,7 +52,7 @@ Outcome<void> Accounts::put(const std::string& name, const std::string& departme
                           crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
         return refuse(FaultKind::Unavailable, "unavailable");
     }
-    const auto put = staff_.putClerk({name, department, hash.data(), 0, {}});
+    const auto put = staff_.putClerk({name, department, hash.data(), 0, {}}, environment_.clock.wall(), actor);
     if (!put) return refuse(environment_, put.error());
     return {};
 }
@@ -71,20 +71,20 @@ Outcome<std::string> Accounts::logIn(const std::string& name, const base::Secret
         const bool lock = failures >= kMaxFailures;
         // The count begins anew after a lock, so a clerk who comes back has all tries again.
         const auto kept =
-            staff_.setFailures(name, lock ? 0 : failures, lock ? now + kLockTime : base::WallTime{});
+            staff_.setFailures(name, lock ? 0 : failures, lock ? now + kLockTime : base::WallTime{}, now);
         if (!kept) return refuse(environment_, kept.error());
         environment_.log.write(
             {"desk.login", "central", base::Severity::Warning, base::Disposition::Failure, {}});
         return refuse(FaultKind::Invalid, "login-wrong");
     }
     if ((*clerk)->failures != 0) {
-        if (const auto kept = staff_.setFailures(name, 0, {}); !kept)
+        if (const auto kept = staff_.setFailures(name, 0, {}, now); !kept)
             return refuse(environment_, kept.error());
     }
     const std::string token = randomText(environment_.random);
     if (const auto gone = staff_.forgetSessions(now); !gone) return refuse(environment_, gone.error());
     const auto added =
-        staff_.addSession({tokenHash(token), name, randomText(environment_.random), now + kSessionTime});
+        staff_.addSession({tokenHash(token), name, randomText(environment_.random), now + kSessionTime}, now);
     if (!added) return refuse(environment_, added.error());
     environment_.log.write({"desk.login", "central", base::Severity::Info, base::Disposition::Success, {}});
     return token;

@@ -31,8 +31,9 @@ public:
 
     // Adds a clerk, or gives one a new password. Faults: name-malformed, password-too-short,
     // password-too-long, department-unknown.
+    // `actor`: who does it, for the audit log.
     Outcome<void> put(const std::string& name, const std::string& department,
-                      const base::SecretString& password);
+                      const base::SecretString& password, const std::string& actor = "admin");
 
     // The session's token, for the cookie. Faults: login-wrong (Invalid), login-locked (Conflict).
     // An unknown name takes as long as a wrong password.

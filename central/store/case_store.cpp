@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "central/store/audit_rows.h"
 #include "central/store/case_rows.h"
 
 namespace zizhu::central {
@@ -101,6 +102,9 @@ void addStep(soci::session& sql, const std::string& number, const CaseStep& step
     long long place = 0;
     sql << "SELECT MAX(step) FROM history WHERE case_number = :number", soci::use(number), soci::into(place);
     insertStep(sql, number, place + 1, step);
+    if (step.clerk.empty()) return;
+    const std::string kind = step.kind.empty() ? "moved" : step.kind;
+    appendAudit(sql, {"clerk:" + step.clerk, "case." + kind, number, std::string(name(step.status))}, step.at);
 }
 
 namespace {

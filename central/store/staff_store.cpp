@@ -1,6 +1,6 @@
 #include "central/store/staff_store.h"
 
-#include "central/store/sql.h"
+#include "central/store/audit_rows.h"
 
 namespace zizhu::central {
 namespace {
@@ -10,7 +10,7 @@ base::WallTime fromMillis(long long value) { return base::WallTime(base::Duratio
 
 }  // namespace
 
-base::Status StaffStore::putClerk(const Clerk& clerk) {
+base::Status StaffStore::putClerk(const Clerk& clerk, base::WallTime at, const std::string& actor) {
     return writing(database_, [&](soci::session& sql) -> base::Status {
         sql << "DELETE FROM desk_sessions WHERE clerk = :name", soci::use(clerk.name);
         sql << "INSERT INTO clerks (name, department, password_hash, failures, locked_until) "
@@ -18,6 +18,7 @@ base::Status StaffStore::putClerk(const Clerk& clerk) {
                "department = excluded.department, password_hash = excluded.password_hash, failures = 0, "
                "locked_until = 0",
             soci::use(clerk.name), soci::use(clerk.department), soci::use(clerk.passwordHash);
+        appendAudit(sql, {actor, "clerk.put", clerk.name, clerk.department}, at);
         return {};
     });
 }
@@ -37,22 +38,25 @@ base::Result<std::optional<Clerk>> StaffStore::clerk(const std::string& name) {
     });
 }
 
-base::Status StaffStore::setFailures(const std::string& name, int failures, base::WallTime lockedUntil) {
+base::Status StaffStore::setFailures(const std::string& name, int failures, base::WallTime lockedUntil,
+                                     base::WallTime at) {
     return writing(database_, [&](soci::session& sql) -> base::Status {
         const long long locked = millis(lockedUntil);
         sql << "UPDATE clerks SET failures = :failures, locked_until = :locked WHERE name = :name",
             soci::use(failures), soci::use(locked), soci::use(name);
+        if (lockedUntil > at) appendAudit(sql, {"clerk:" + name, "clerk.locked", name, ""}, at);
         return {};
     });
 }
 
-base::Status StaffStore::addSession(const DeskSession& session) {
+base::Status StaffStore::addSession(const DeskSession& session, base::WallTime at) {
     return writing(database_, [&](soci::session& sql) -> base::Status {
         const long long expires = millis(session.expiresAt);
         sql << "INSERT INTO desk_sessions (token_hash, clerk, csrf, expires_at) VALUES (:hash, :clerk, "
                ":csrf, :expires)",
             soci::use(session.tokenHash), soci::use(session.clerk), soci::use(session.csrf),
             soci::use(expires);
+        appendAudit(sql, {"clerk:" + session.clerk, "clerk.logged-in", session.clerk, ""}, at);
         return {};
     });
 }

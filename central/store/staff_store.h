@@ -1,4 +1,5 @@
-// Clerks, their sessions, and the terminals that were heard of. Thread-safe; errors as database.h.
+// Clerks, their sessions, and the terminals that were heard of. What clerks are given and their log-ins go to the
+// audit log. Thread-safe; errors as database.h.
 #pragma once
 
 #include <optional>
@@ -55,11 +56,11 @@ public:
     explicit StaffStore(Database& database) : database_(database) {}
 
     // Adds, or gives an existing clerk another department and password and ends their sessions.
-    base::Status putClerk(const Clerk& clerk);
+    base::Status putClerk(const Clerk& clerk, base::WallTime at, const std::string& actor);
     base::Result<std::optional<Clerk>> clerk(const std::string& name);
-    base::Status setFailures(const std::string& name, int failures, base::WallTime lockedUntil);
+    base::Status setFailures(const std::string& name, int failures, base::WallTime lockedUntil, base::WallTime at);
 
-    base::Status addSession(const DeskSession& session);
+    base::Status addSession(const DeskSession& session, base::WallTime at);
     base::Result<std::optional<DeskSession>> session(const std::string& tokenHash, base::WallTime now);
     base::Status removeSession(const std::string& tokenHash);
     base::Status forgetSessions(base::WallTime before);  // those that have expired by then
