@@ -2,6 +2,7 @@
 // name the same `request`.
 #pragma once
 
+#include "base/kinds.h"
 #include "flow/session.h"
 #include "flow/vendor/effect.h"
 
@@ -47,11 +48,21 @@ struct Wipe {};
 struct Vendor { vendor::Effect what; };  // of vendor mode; answered by outcome::Vendor
 }  // namespace effect
 
-using Effect = std::variant<effect::ReadCard, effect::StopCard, effect::ScanMaterial, effect::StopScan,
-                            effect::DiscardBlob, effect::Store, effect::Release, effect::FetchRecords,
-                            effect::Certify, effect::Ask, effect::ListSlots, effect::BookSlot, effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
-                            effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp, effect::EndHelp,
-                            effect::ConfirmHolder, effect::Collect, effect::Collected, effect::KeepRating,
-                            effect::Wipe, effect::Vendor>;
+class Effect : public base::Kinds<
+    effect::ReadCard, effect::StopCard, effect::ScanMaterial, effect::StopScan, effect::DiscardBlob,
+    effect::Store, effect::Release, effect::FetchRecords, effect::Certify, effect::Ask, effect::ListSlots,
+    effect::BookSlot, effect::TakeTicket, effect::PrintReceipt, effect::PrintDocument, effect::PrintTicket,
+    effect::ListenForCode, effect::StopListening, effect::LookUp, effect::CallHelp, effect::EndHelp,
+    effect::ConfirmHolder, effect::Collect, effect::Collected, effect::KeepRating, effect::Wipe,
+    effect::Vendor> {
+public:
+    using Kinds::Kinds;
+    Effect();
+    Effect(const Effect&);
+    Effect(Effect&&) noexcept;
+    Effect& operator=(const Effect&);
+    Effect& operator=(Effect&&) noexcept;
+    ~Effect();
+};
 
 }  // namespace zizhu::flow

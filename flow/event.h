@@ -3,6 +3,7 @@
 // Times are data: each event says when it happened on the steady clock; ticks bring the wall time.
 #pragma once
 
+#include "base/kinds.h"
 #include "flow/session.h"
 #include "flow/vendor/event.h"
 
@@ -66,18 +67,27 @@ struct CallHelp {};
 struct StayHere {};                                   // the countdown's button
 struct Vendor { vendor::Intent what; };               // the technician's
 }  // namespace intent
-using Intent = std::variant<
-    intent::Touched, intent::Keyed, intent::Begin, intent::SetPreferences, intent::OpenItem, intent::OpenBundle,
-    intent::OpenTrack, intent::Start, intent::Continue, intent::AnotherCard, intent::Back, intent::GoHome, intent::Done,
-    intent::SetAnswer, intent::AddRow, intent::RemoveRow, intent::ChangePage, intent::ChangeMaterial,
-    intent::ScanPage, intent::UseCamera, intent::CancelScan, intent::RetakePage, intent::RemovePage,
-    intent::KeepPage, intent::PromiseMaterial,
+class Intent : public base::Kinds<
+    intent::Touched, intent::Keyed, intent::Begin, intent::SetPreferences, intent::OpenItem,
+    intent::OpenBundle, intent::OpenTrack, intent::Start, intent::Continue, intent::AnotherCard,
+    intent::Back, intent::GoHome, intent::Done, intent::SetAnswer, intent::AddRow, intent::RemoveRow,
+    intent::ChangePage, intent::ChangeMaterial, intent::ScanPage, intent::UseCamera, intent::CancelScan,
+    intent::RetakePage, intent::RemovePage, intent::KeepPage, intent::PromiseMaterial,
     intent::CommitMaterial, intent::ShareMaterial, intent::SkipMaterial, intent::SetDeclared,
-    intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::DeclareSignature, intent::Submit, intent::PrintAgain,
-    intent::SetConsent, intent::RefuseConsents, intent::PickDay, intent::PickTime,
-    intent::EnterCode, intent::TrackAnother, intent::HandInNow, intent::CollectNow, intent::Rate,
-    intent::RateLevel, intent::RateReason, intent::SetRatingWords, intent::Choose, intent::OpenHelp, intent::CloseHelp,
-    intent::CallHelp, intent::StayHere, intent::Vendor>;
+    intent::AddStroke, intent::SetSignatureAspect, intent::ClearSignature, intent::DeclareSignature,
+    intent::Submit, intent::PrintAgain, intent::SetConsent, intent::RefuseConsents, intent::PickDay,
+    intent::PickTime, intent::EnterCode, intent::TrackAnother, intent::HandInNow, intent::CollectNow,
+    intent::Rate, intent::RateLevel, intent::RateReason, intent::SetRatingWords, intent::Choose,
+    intent::OpenHelp, intent::CloseHelp, intent::CallHelp, intent::StayHere, intent::Vendor> {
+public:
+    using Kinds::Kinds;
+    Intent();
+    Intent(const Intent&);
+    Intent(Intent&&) noexcept;
+    Intent& operator=(const Intent&);
+    Intent& operator=(Intent&&) noexcept;
+    ~Intent();
+};
 
 // How an effect ended; `request` is the effect's. The kiosk answers every effect that carries one,
 // exactly once (cards: any number of CardSeen/CardFailed, until CardRead or StopCard; help: see there).
@@ -113,14 +123,22 @@ struct HolderAnswered { Request request; Holder holder; };
 struct RatingKept { Request request; bool kept; };         // safe on the disk, or not
 struct Vendor { vendor::Outcome what; };
 }  // namespace outcome
-using Outcome = std::variant<
+class Outcome : public base::Kinds<
     outcome::CardSeen, outcome::CardRead, outcome::CardFailed, outcome::Scanned, outcome::ScanFailed,
     outcome::Stored, outcome::StoreFailed, outcome::RecordsFetched, outcome::Issued, outcome::NotIssued,
     outcome::Answered, outcome::SlotsListed, outcome::SlotsFailed, outcome::SlotBooked, outcome::SlotTaken,
-    outcome::TicketTaken,
-    outcome::TicketFailed, outcome::Printed, outcome::PrintFailed, outcome::LookedUp, outcome::LookUpFailed,
-    outcome::CodeRead, outcome::HelpAnswered, outcome::HolderAnswered, outcome::RatingKept,
-    outcome::Vendor>;
+    outcome::TicketTaken, outcome::TicketFailed, outcome::Printed, outcome::PrintFailed, outcome::LookedUp,
+    outcome::LookUpFailed, outcome::CodeRead, outcome::HelpAnswered, outcome::HolderAnswered,
+    outcome::RatingKept, outcome::Vendor> {
+public:
+    using Kinds::Kinds;
+    Outcome();
+    Outcome(const Outcome&);
+    Outcome(Outcome&&) noexcept;
+    Outcome& operator=(const Outcome&);
+    Outcome& operator=(Outcome&&) noexcept;
+    ~Outcome();
+};
 
 // What the terminal tells without being asked.
 namespace fact {
@@ -140,10 +158,19 @@ struct OutageBegins { Outage outage; };                    // after this visit, 
 struct OutageEnds { OutageReason reason = OutageReason::Decided; };  // one for another reason stays
 struct Vendor { vendor::Fact what; };
 }  // namespace fact
-using Fact = std::variant<fact::Tick, fact::Presented, fact::DeviceChanged, fact::NetworkChanged,
-                          fact::QueueChanged, fact::CardPresence, fact::PaperPresence, fact::CaseSent,
-                          fact::HeldCases, fact::CatalogueChanged, fact::OutageBegins, fact::OutageEnds,
-                          fact::Vendor>;
+class Fact : public base::Kinds<
+    fact::Tick, fact::Presented, fact::DeviceChanged, fact::NetworkChanged, fact::QueueChanged,
+    fact::CardPresence, fact::PaperPresence, fact::CaseSent, fact::HeldCases, fact::CatalogueChanged,
+    fact::OutageBegins, fact::OutageEnds, fact::Vendor> {
+public:
+    using Kinds::Kinds;
+    Fact();
+    Fact(const Fact&);
+    Fact(Fact&&) noexcept;
+    Fact& operator=(const Fact&);
+    Fact& operator=(Fact&&) noexcept;
+    ~Fact();
+};
 
 struct Event {
     base::SteadyTime at{};

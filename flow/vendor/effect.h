@@ -4,8 +4,7 @@
 // flow asks for one thing at a time (besides Survey, MeasureLevel, View); Stop ends whatever runs.
 #pragma once
 
-#include <variant>
-
+#include "base/kinds.h"
 #include "flow/vendor/state.h"
 
 namespace zizhu::flow::vendor {
@@ -76,12 +75,21 @@ struct ReadReport { Request request; };                  // the newest kept one:
 struct SaveOutage { Request request; std::optional<Outage> outage; };
 }  // namespace effect
 
-using Effect = std::variant<
-    effect::ReadStaffCard, effect::StopStaffCard, effect::SavePinGuard, effect::CheckPin, effect::Enter, effect::Leave,
-    effect::Survey, effect::Reset, effect::Test, effect::PrintTestPage, effect::ReadCode, effect::PlayTone,
-    effect::MeasureLevel, effect::View, effect::SetLight, effect::Stop, effect::ResetCounter, effect::ReadCalibration,
-    effect::Calibrate, effect::Enrol, effect::ReadNetwork, effect::TestNetwork, effect::ChangeNetwork,
-    effect::ListSticks, effect::ExportLogs, effect::KeepReport, effect::PrintReport, effect::SendReport,
-    effect::ReadReport, effect::SaveOutage>;
+class Effect : public base::Kinds<
+    effect::ReadStaffCard, effect::StopStaffCard, effect::SavePinGuard, effect::CheckPin, effect::Enter,
+    effect::Leave, effect::Survey, effect::Reset, effect::Test, effect::PrintTestPage, effect::ReadCode,
+    effect::PlayTone, effect::MeasureLevel, effect::View, effect::SetLight, effect::Stop,
+    effect::ResetCounter, effect::ReadCalibration, effect::Calibrate, effect::Enrol, effect::ReadNetwork,
+    effect::TestNetwork, effect::ChangeNetwork, effect::ListSticks, effect::ExportLogs, effect::KeepReport,
+    effect::PrintReport, effect::SendReport, effect::ReadReport, effect::SaveOutage> {
+public:
+    using Kinds::Kinds;
+    Effect();
+    Effect(const Effect&);
+    Effect(Effect&&) noexcept;
+    Effect& operator=(const Effect&);
+    Effect& operator=(Effect&&) noexcept;
+    ~Effect();
+};
 
 }  // namespace zizhu::flow::vendor

@@ -1,6 +1,7 @@
 // What can happen in vendor mode: what the technician intends, how effects end, what the terminal tells.
 #pragma once
 
+#include "base/kinds.h"
 #include "flow/vendor/effect.h"
 
 namespace zizhu::flow::vendor {
@@ -47,14 +48,24 @@ struct SetOutage { OutageDraft draft; };
 struct CloseTerminal { catalog::Text message; };  // by the draft; takes effect on leaving
 struct OpenTerminal {};                           // back in service on leaving
 }  // namespace intent
-using Intent = std::variant<
-    intent::HoldCorner, intent::Digit, intent::DeleteDigit, intent::EnterPin, intent::GoOn, intent::AskAgain,
-    intent::Leave, intent::Open, intent::OpenPart, intent::Back, intent::StopTask, intent::TestPart, intent::ResetPart,
-    intent::TestAll, intent::PrintPage, intent::StartGrid, intent::TouchCell, intent::FinishGrid, intent::PlayTone,
-    intent::HeardTone, intent::Listen, intent::ViewCamera, intent::SetLight, intent::Replaced, intent::SetCalibration,
-    intent::SaveCalibration, intent::SetEnrolCode, intent::Enrol, intent::SetNetwork, intent::SaveNetwork,
-    intent::TestNetwork, intent::ListSticks, intent::ExportLogs, intent::MakeReport, intent::PrintReport,
-    intent::SendReport, intent::SetOutage, intent::CloseTerminal, intent::OpenTerminal>;
+class Intent : public base::Kinds<
+    intent::HoldCorner, intent::Digit, intent::DeleteDigit, intent::EnterPin, intent::GoOn,
+    intent::AskAgain, intent::Leave, intent::Open, intent::OpenPart, intent::Back, intent::StopTask,
+    intent::TestPart, intent::ResetPart, intent::TestAll, intent::PrintPage, intent::StartGrid,
+    intent::TouchCell, intent::FinishGrid, intent::PlayTone, intent::HeardTone, intent::Listen,
+    intent::ViewCamera, intent::SetLight, intent::Replaced, intent::SetCalibration, intent::SaveCalibration,
+    intent::SetEnrolCode, intent::Enrol, intent::SetNetwork, intent::SaveNetwork, intent::TestNetwork,
+    intent::ListSticks, intent::ExportLogs, intent::MakeReport, intent::PrintReport, intent::SendReport,
+    intent::SetOutage, intent::CloseTerminal, intent::OpenTerminal> {
+public:
+    using Kinds::Kinds;
+    Intent();
+    Intent(const Intent&);
+    Intent(Intent&&) noexcept;
+    Intent& operator=(const Intent&);
+    Intent& operator=(Intent&&) noexcept;
+    ~Intent();
+};
 
 namespace outcome {
 struct StaffCardRead { Request request; Staff staff; };
@@ -83,11 +94,21 @@ struct Ended {
     base::Detail detail = {};
 };
 }  // namespace outcome
-using Outcome = std::variant<
-    outcome::StaffCardRead, outcome::StaffCardFailed, outcome::PinChecked, outcome::Acknowledged, outcome::Surveyed,
-    outcome::Progress, outcome::Tested, outcome::LoopPrinted, outcome::CodeSeen, outcome::Level, outcome::Frame,
-    outcome::CalibrationKnown, outcome::NetworkKnown, outcome::NetworkTested, outcome::SticksListed, outcome::Exported,
-    outcome::ReportKnown, outcome::Ended>;
+class Outcome : public base::Kinds<
+    outcome::StaffCardRead, outcome::StaffCardFailed, outcome::PinChecked, outcome::Acknowledged,
+    outcome::Surveyed, outcome::Progress, outcome::Tested, outcome::LoopPrinted, outcome::CodeSeen,
+    outcome::Level, outcome::Frame, outcome::CalibrationKnown, outcome::NetworkKnown,
+    outcome::NetworkTested, outcome::SticksListed, outcome::Exported, outcome::ReportKnown,
+    outcome::Ended> {
+public:
+    using Kinds::Kinds;
+    Outcome();
+    Outcome(const Outcome&);
+    Outcome(Outcome&&) noexcept;
+    Outcome& operator=(const Outcome&);
+    Outcome& operator=(Outcome&&) noexcept;
+    ~Outcome();
+};
 
 namespace fact {
 // The operator switch inside the cabinet (XFS4IoT auxiliaries): maintenance or supervisor is on.

@@ -1,0 +1,12 @@
+#include "flow/effect.h"
+
+namespace zizhu::flow {
+
+Effect::Effect() = default;
+Effect::Effect(const Effect&) = default;
+Effect::Effect(Effect&&) noexcept = default;
+Effect& Effect::operator=(const Effect&) = default;
+Effect& Effect::operator=(Effect&&) noexcept = default;
+Effect::~Effect() = default;
+
+}  // namespace zizhu::flow

@@ -1,0 +1,26 @@
+#include "flow/event.h"
+
+namespace zizhu::flow {
+
+Intent::Intent() = default;
+Intent::Intent(const Intent&) = default;
+Intent::Intent(Intent&&) noexcept = default;
+Intent& Intent::operator=(const Intent&) = default;
+Intent& Intent::operator=(Intent&&) noexcept = default;
+Intent::~Intent() = default;
+
+Outcome::Outcome() = default;
+Outcome::Outcome(const Outcome&) = default;
+Outcome::Outcome(Outcome&&) noexcept = default;
+Outcome& Outcome::operator=(const Outcome&) = default;
+Outcome& Outcome::operator=(Outcome&&) noexcept = default;
+Outcome::~Outcome() = default;
+
+Fact::Fact() = default;
+Fact::Fact(const Fact&) = default;
+Fact::Fact(Fact&&) noexcept = default;
+Fact& Fact::operator=(const Fact&) = default;
+Fact& Fact::operator=(Fact&&) noexcept = default;
+Fact::~Fact() = default;
+
+}  // namespace zizhu::flow
