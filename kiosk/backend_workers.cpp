@@ -1,6 +1,7 @@
 #include "kiosk/backend_workers.h"
 
 #include "kiosk/backend_answers.h"
+#include "offline-cache/enrolment.h"
 #include "kiosk/supplements.h"
 
 namespace zizhu::kiosk {
@@ -116,6 +117,8 @@ OnlineWorker::OnlineWorker(std::unique_ptr<cache::CentralClient> client, cache::
                            Updates* updates)
     : client_(std::move(client)), outbox_(outbox), inbox_(inbox), clock_(clock), log_(log), version_(std::move(version)),
       updates_(updates) {
+    if (!client_->credentials().empty())
+        keeper_ = std::make_unique<cache::CertificateKeeper>(client_->credentials(), *client_, clock_, log_);
     worker_ = std::make_unique<Worker<Command>>(
         clock,
         [this](Command&& command, std::stop_token) {
@@ -338,6 +341,7 @@ void OnlineWorker::beat() {
     }
     tellOutage(answer->outage);
     tellClock(answer->serverTime);
+    if (keeper_) keeper_->step();
 }
 
 }  // namespace zizhu::kiosk

@@ -19,6 +19,10 @@
 #include "offline-cache/outbox.h"
 #include "kiosk/updates/updates.h"
 
+namespace zizhu::cache {
+class CertificateKeeper;
+}
+
 namespace zizhu::kiosk {
 
 // An application with what must be committed beside it.
@@ -184,6 +188,7 @@ private:
     bool down(const cache::BackendError& error);
 
     std::unique_ptr<cache::CentralClient> client_;
+    std::unique_ptr<cache::CertificateKeeper> keeper_;  // null: the credentials are no folder's
     cache::Outbox& outbox_;
     Inbox& inbox_;
     base::Clock& clock_;

@@ -101,9 +101,7 @@ void readRepository(const YAML::Node& node, const Paths& paths, Config& config) 
 void readCentral(const YAML::Node& node, const Paths& paths, Config& config) {
     allow(node, {"url", "public-url", "credentials"});
     const std::filesystem::path folder = paths.of(need(node, "credentials"));
-    config.central.certificateFile = folder / "terminal.crt";
-    config.central.keyFile = folder / "terminal.key";
-    config.central.caFile = folder / "ca.crt";
+    config.central.credentials = folder;  // names the certificate, the key and the authority
     // What the backend gave along with the certificate (docs/formats/terminal-credentials.md).
     const YAML::Node issued = YAML::LoadFile((folder / "terminal.json").string());
     config.central.url = node["url"] ? node["url"].as<std::string>() : need(issued, "central").as<std::string>();

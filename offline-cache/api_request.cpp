@@ -93,6 +93,17 @@ base::SecretString recordsBody(const RecordsRequest& request) {
     return join(open, {{"applicant", &request.applicant}});
 }
 
+std::string renewalBody(const std::string& request) { return dump({{"request", request}}); }
+
+base::SecretString enrolmentBody(const base::EnrolmentCode& code, const std::string& request) {
+    base::SecretString body("{\"code\":\"");
+    body.append(code.toString());
+    body.append("\",\"request\":");
+    base::appendJsonString(body, request);
+    body.append("}");
+    return body;
+}
+
 std::string readinessBody(const ReadinessReport& report) {
     Json body;
     body["number"] = report.number;

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/enrolment_code.h"
 #include "base/secret.h"
 #include "offline-cache/api_types.h"
 #include "offline-cache/entry.h"
@@ -17,6 +18,8 @@ base::SecretString ticketBody(const TicketRequest& request);
 base::SecretString appointmentBody(const AppointmentRequest& request);
 base::SecretString queryBody(const QueryRequest& request);
 base::SecretString recordsBody(const RecordsRequest& request);
+std::string renewalBody(const std::string& request);
+base::SecretString enrolmentBody(const base::EnrolmentCode& code, const std::string& request);
 std::string readinessBody(const ReadinessReport& report);
 std::string helpCallBody(const HelpCall& call);
 base::SecretString holderBody(const base::SecretString& applicant);

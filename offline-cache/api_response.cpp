@@ -181,6 +181,16 @@ BackendError errorOf(const HttpResponse& response) {
     return error;
 }
 
+std::optional<base::IntakeKey> keyOf(const SecretJson& value) {
+    Members in(value);
+    base::IntakeKey key;
+    key.id = in.text("id");
+    const auto bytes = base::fromBase64(in.text("publicKey"));
+    if (!in.ok() || !bytes || bytes->size() != key.publicKey.size()) return std::nullopt;
+    std::copy(bytes->begin(), bytes->end(), key.publicKey.begin());
+    return key;
+}
+
 // "09:30" in minutes from midnight.
 std::optional<int> minutesOf(const std::string& text) {
     const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 1000; };
@@ -288,6 +298,49 @@ Answer<bool> readBlobHead(const HttpResponse& response) {
 Answer<void> readBlobPut(const HttpResponse& response) {
     if (response.status == 200 || response.status == 201 || response.status == 204) return {};
     return tl::unexpected(errorOf(response));
+}
+
+Answer<std::string> readAuthority(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    std::string pem = body.text("authority", kMaxCertificateText);
+    if (!body.ok()) return garbage(response);
+    return pem;
+}
+
+Answer<Given> readGiven(const HttpResponse& response) {
+    if (response.status != 200) return tl::unexpected(errorOf(response));
+    const auto json = objectOf(response);
+    if (!json) return garbage(response);
+    Members body(*json);
+    Given given;
+    given.terminal = body.text("terminal");
+    given.certificate = body.text("certificate", kMaxCertificateText);
+    given.authority = body.text("authority", kMaxCertificateText);
+    if (!body.ok()) return garbage(response);
+    return given;
+}
+
+Answer<Given> readEnrolment(const HttpResponse& response) {
+    auto given = readGiven(response);
+    if (!given) return given;
+    const auto json = objectOf(response);
+    Members body(*json);
+    const auto url = [&](const char* name, bool mayLack) -> std::string {
+        const SecretJson& value = body.any(name);
+        if (mayLack && value.is_string() && value.get_ref<const SecretText&>().empty()) return {};
+        std::string text = body.text(name, kMaxUrlBytes);
+        return text.rfind("https://", 0) == 0 ? text : std::string();
+    };
+    given->central = url("central", false);
+    given->enrolment = url("enrolment", true);
+    given->publicUrl = url("publicUrl", true);
+    const auto key = keyOf(body.any("intakeKey"));
+    if (!body.ok() || !key || given->central.empty()) return garbage(response);
+    given->intakeKey = *key;
+    return given;
 }
 
 Answer<void> readKeptReport(const HttpResponse& response) {
@@ -525,15 +578,10 @@ Answer<HeartbeatAnswer> readHeartbeatAnswer(const HttpResponse& response) {
     if (!repository.is_number_unsigned() || repository.get<std::uint64_t>() > kMaxRepositoryVersion)
         return garbage(response);
     answer.repositoryVersion = repository.get<std::int64_t>();
-    Members key(body.any("intakeKey"));
-    answer.intakeKey.id = key.text("id");
-    const auto publicKey = base::fromBase64(key.text("publicKey"));
+    const auto key = keyOf(body.any("intakeKey"));
     const SecretJson& commands = body.array("commands", kMaxCommands);
-    if (!body.ok() || !key.ok() || !isVersion(answer.catalogueVersion) || !publicKey ||
-        publicKey->size() != answer.intakeKey.publicKey.size()) {
-        return garbage(response);
-    }
-    std::copy(publicKey->begin(), publicKey->end(), answer.intakeKey.publicKey.begin());
+    if (!body.ok() || !key || !isVersion(answer.catalogueVersion)) return garbage(response);
+    answer.intakeKey = *key;
     for (const SecretJson& command : commands) {
         if (!command.is_string() || command.get_ref<const SecretText&>().size() > kMaxKeyBytes) {
             return garbage(response);

@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "offline-cache/api_types.h"
 #include "offline-cache/backend.h"
+#include "offline-cache/credentials.h"
 #include "offline-cache/outbox.h"
 
 namespace zizhu::cache {
@@ -23,6 +24,8 @@ struct HttpResponse {
 
 inline constexpr std::size_t kMaxTextBytes = 4096;  // of one text in one language
 inline constexpr std::size_t kMaxKeyBytes = 128;    // of a key, a number, a code
+inline constexpr std::size_t kMaxCertificateText = 64u << 10;  // PEM
+inline constexpr std::size_t kMaxUrlBytes = 256;
 inline constexpr std::size_t kMaxHistory = 200;
 inline constexpr std::size_t kMaxWanted = 50;            // materials of a case
 inline constexpr std::size_t kMaxJsonValues = 4000;
@@ -49,6 +52,9 @@ Answer<std::vector<SlotDay>> readSlots(const HttpResponse& response);
 Answer<Appointment> readAppointment(const HttpResponse& response);
 Answer<QueryAnswer> readQueryAnswer(const HttpResponse& response);
 Answer<Records> readRecords(const HttpResponse& response);
+Answer<std::string> readAuthority(const HttpResponse& response);  // PEM
+Answer<Given> readGiven(const HttpResponse& response);            // what a renewal gives
+Answer<Given> readEnrolment(const HttpResponse& response);
 Answer<void> readKeptReport(const HttpResponse& response);
 Answer<HelpStatus> readHelpStatus(const HttpResponse& response);
 Answer<bool> readHolder(const HttpResponse& response);

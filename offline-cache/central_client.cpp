@@ -29,16 +29,22 @@ constexpr long kLeastRepositoryRate = 1024;  // bytes a second
 
 base::Result<std::unique_ptr<CentralClient>> CentralClient::create(CentralOptions options) {
     while (!options.url.empty() && options.url.back() == '/') options.url.pop_back();
-    constexpr std::string_view kScheme = "https://";
-    const bool plain = options.url.find_first_of(" \t\r\n?#@") == std::string::npos;
-    if (options.url.rfind(kScheme, 0) != 0 || options.url.size() <= kScheme.size() || !plain) {
+    if (!isBackendUrl(options.url)) {
         return base::fail(base::Errc::InvalidInput, {"central's address is not an https URL"},
                           base::StaffAction::Configuration);
+    }
+    if (!options.credentials.empty()) {
+        const auto known = readCredentials(options.credentials);
+        if (!known) return base::fail(known.error());
+        options.certificateFile = known->certificateFile;
+        options.keyFile = known->keyFile;
+        options.caFile = known->caFile;
     }
     int number = 0;
     for (const auto* file : {&options.certificateFile, &options.keyFile, &options.caFile}) {
         ++number;
-        if (::access(file->c_str(), R_OK) != 0) {
+        const bool inHardware = file == &options.keyFile && file->empty() && !options.credentials.empty();
+        if (!inHardware && ::access(file->c_str(), R_OK) != 0) {
             return base::fail(base::Errc::NotFound, {"file {} of certificate, key and authority", number},
                               base::StaffAction::Configuration);
         }
@@ -189,6 +195,14 @@ Answer<void> CentralClient::collected(const base::TrackingCode& code) {
         ->send({HttpMethod::Put, "/v1/cases/" + code.compact() + "/collected", kJson, base::asBytes(body),
                 options_.totalTimeout, options_.maxResponseBytes})
         .and_then(readBlobPut);
+}
+
+Answer<Given> CentralClient::renewCertificate(const std::string& request) {
+    const std::string body = renewalBody(request);
+    return http_
+        ->send({HttpMethod::Post, "/v1/terminal-certificates", kJson, base::asBytes(body), options_.totalTimeout,
+                options_.maxResponseBytes})
+        .and_then(readGiven);
 }
 
 Answer<HeartbeatAnswer> CentralClient::heartbeat(const HeartbeatReport& report) {

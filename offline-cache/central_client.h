@@ -11,6 +11,7 @@
 
 #include "offline-cache/api_types.h"
 #include "offline-cache/backend.h"
+#include "offline-cache/credentials.h"
 #include "offline-cache/readiness.h"
 
 namespace zizhu::cache {
@@ -24,6 +25,9 @@ struct CentralOptions {
     std::filesystem::path certificateFile;  // ours, PEM
     std::filesystem::path keyFile;          // PEM
     std::filesystem::path caFile;           // whom to trust, PEM
+    // Folder of terminal.json. If given, the three files are those that it names whenever a call begins: new
+    // credentials count from the next call on. The files above serve until it can be read.
+    std::filesystem::path credentials;
     base::Duration connectTimeout = std::chrono::seconds(5);
     base::Duration totalTimeout = std::chrono::seconds(30);  // of a call without a blob
     base::Duration blobTimeout = std::chrono::minutes(5);    // of an upload; 32 MiB at 1 Mbit/s
@@ -65,7 +69,11 @@ public:
     Answer<CertifyAnswer> collect(const base::TrackingCode& code, const base::SecretString& applicant,
                                   base::Language language);
     Answer<void> collected(const base::TrackingCode& code);
+    // Signs `request` (nextKey()) for the terminal that calls. Refused with the backend's word.
+    Answer<Given> renewCertificate(const std::string& request);
     Answer<HeartbeatAnswer> heartbeat(const HeartbeatReport& report);
+
+    const std::filesystem::path& credentials() const { return options_.credentials; }
 
     // From any thread: the call under way and all later ones end with Canceled. For shutting down.
     void cancel();

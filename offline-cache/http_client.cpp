@@ -5,6 +5,10 @@
 #include <string_view>
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <sys/stat.h>
+
+#include "offline-cache/pki.h"
 
 namespace zizhu::cache {
 
@@ -103,7 +107,62 @@ BackendError errorOf(CURLcode code, bool connected, std::string_view text) {
 
 struct HttpClient::Implementation {
     const CentralOptions& options;
+    const HttpTrust trust;
     CURL* curl = nullptr;
+    std::filesystem::path certificateFile = options.certificateFile, keyFile = options.keyFile, caFile = options.caFile;
+    std::string keyUri;
+    struct stat seen {};  // of terminal.json
+    bool fresh = false;   // the connection that is open is of the credentials of before
+
+    // terminal.json is replaced by a rename: another file, so another inode or time.
+    void refresh() {
+        if (options.credentials.empty()) return;
+        struct stat now {};
+        if (::stat((options.credentials / "terminal.json").c_str(), &now) != 0) return;
+        if (now.st_ino == seen.st_ino && now.st_mtim.tv_sec == seen.st_mtim.tv_sec &&
+            now.st_mtim.tv_nsec == seen.st_mtim.tv_nsec) {
+            return;
+        }
+        const auto read = readCredentials(options.credentials);
+        if (!read) return;
+        fresh = seen.st_ino != 0;
+        seen = now;
+        certificateFile = read->certificateFile;
+        keyFile = read->keyFile;
+        caFile = read->caFile;
+        keyUri = read->keyUri;
+    }
+
+    // libcurl of this generation reads keys from files only.
+    static CURLcode useKeyAt(CURL*, void* context, void* self) {
+        const auto& mine = *static_cast<Implementation*>(self);
+        auto* tls = static_cast<SSL_CTX*>(context);
+        const PkiKey key = privateKeyAt(mine.keyUri);
+        const bool good = key && SSL_CTX_use_certificate_chain_file(tls, mine.certificateFile.c_str()) == 1 &&
+                          SSL_CTX_use_PrivateKey(tls, key.get()) == 1;
+        return good ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+    }
+
+    template <class Set>
+    void setTrust(Set set) {
+        set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_3));
+        const bool checked = trust != HttpTrust::Nobody;
+        set(CURLOPT_SSL_VERIFYPEER, checked ? 1L : 0L);
+        set(CURLOPT_SSL_VERIFYHOST, checked ? 2L : 0L);
+        // Servers that ask for a certificate without setting a session context break off a resumed
+        // handshake; the connection is kept anyway.
+        set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        if (checked) set(CURLOPT_CAINFO, caFile.c_str());
+        if (trust == HttpTrust::Mutual && keyUri.empty()) {
+            set(CURLOPT_SSLCERT, certificateFile.c_str());
+            set(CURLOPT_SSLKEY, keyFile.c_str());
+        } else if (trust == HttpTrust::Mutual) {
+            set(CURLOPT_SSL_CTX_FUNCTION, &useKeyAt);
+            set(CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
+        }
+        set(CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+    }
     std::atomic<bool> canceled = false;
     char errorText[CURL_ERROR_SIZE] = {};
 
@@ -116,16 +175,7 @@ struct HttpClient::Implementation {
         set(CURLOPT_PROTOCOLS_STR, "https");
         set(CURLOPT_PROXY, "");
         set(CURLOPT_FOLLOWLOCATION, 0L);
-        set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
-        set(CURLOPT_SSL_VERIFYPEER, 1L);
-        set(CURLOPT_SSL_VERIFYHOST, 2L);
-        // Servers that ask for a certificate without setting a session context break off a resumed
-        // handshake; the connection is kept anyway.
-        set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
-        set(CURLOPT_CAINFO, options.caFile.c_str());
-        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-        set(CURLOPT_SSLCERT, options.certificateFile.c_str());
-        set(CURLOPT_SSLKEY, options.keyFile.c_str());
+        setTrust(set);
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_TCP_KEEPALIVE, 1L);
         set(CURLOPT_CONNECTTIMEOUT_MS, long(options.connectTimeout.count()));
@@ -162,8 +212,14 @@ struct HttpClient::Implementation {
     }
 };
 
-HttpClient::HttpClient(const CentralOptions& options)
-    : implementation_(new Implementation{options, nullptr, {}, {}}) {
+bool isBackendUrl(std::string_view url) {
+    constexpr std::string_view kScheme = "https://";
+    return url.rfind(kScheme, 0) == 0 && url.size() > kScheme.size() &&
+           url.find_first_of(" \t\r\n?#@") == std::string_view::npos;
+}
+
+HttpClient::HttpClient(const CentralOptions& options, HttpTrust trust)
+    : implementation_(new Implementation{options, trust}) {
     initCurlOnce();
     implementation_->curl = curl_easy_init();
     if (implementation_->curl == nullptr) std::abort();
@@ -184,8 +240,10 @@ Answer<HttpResponse> HttpClient::send(const HttpRequest& request) {
         headers = curl_slist_append(headers, (std::string("Content-Type: ") + request.contentType).c_str());
     }
     implementation_->errorText[0] = '\0';
+    implementation_->refresh();
     implementation_->prepare(request, reception, headers);
     const CURLcode code = curl_easy_perform(curl);
+    implementation_->fresh = implementation_->fresh && code != CURLE_OK;
 
     long status = 0;
     char* contentType = nullptr;

@@ -1,4 +1,4 @@
-// One HTTPS connection with mutual TLS, through libcurl. Internal to offline-cache.
+// One HTTPS connection, TLS 1.3, through libcurl; with mutual TLS but where a terminal has no certificate yet. Internal to offline-cache.
 // Thread-bound but for cancel(). Knows nothing of what is said over it.
 #pragma once
 
@@ -23,13 +23,21 @@ struct HttpRequest {
     long leastBytesPerSecond = 0;
 };
 
+// "https://host[:port][/path]", without spaces, query, fragment or user.
+bool isBackendUrl(std::string_view url);
+
+enum class HttpTrust : std::uint8_t {
+    Mutual,  // the server is checked, and we show our certificate
+    Server,  // the server is checked; we have no certificate yet
+    Nobody,  // nothing is checked: what is answered must prove itself, and nothing secret may be sent
+};
 
 inline constexpr std::size_t kMaxHeaderBytes = 64u << 10;
 
 class HttpClient {
 public:
     // `options` must outlive the client.
-    explicit HttpClient(const CentralOptions& options);
+    explicit HttpClient(const CentralOptions& options, HttpTrust trust = HttpTrust::Mutual);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
