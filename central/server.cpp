@@ -21,9 +21,9 @@ Routes allRoutes(Backend& backend, bool terminals, bool phones, bool newcomers) 
                             backend.repository.get()}));
     }
     if (phones) {
-        add(publicRoutes({backend.casework, backend.certificates}));
+        add(publicRoutes({backend.casework, backend.certificates, backend.lookups}));
         add(deskRoutes({backend.environment, backend.accounts, backend.casework, backend.ratings, backend.helpCalls,
-                        backend.followUps}));
+                        backend.followUps, backend.staff, backend.audit, backend.fleet, backend.logins}));
     }
     if (newcomers) add(enrolmentRoutes({backend.fleet, backend.enrolments}));
     return routes;

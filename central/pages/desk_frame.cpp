@@ -25,6 +25,13 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
+// Of the whole deployment: for who sees every department.
+std::string fleetLinks(const LoggedIn& clerk, Language language) {
+    if (clerk.department != kEveryDepartment) return {};
+    return "<a href=\"/desk/terminals\">" + std::string(tr(Str::kDeskTerminals, language)) +
+           "</a><a href=\"/desk/audit\">" + std::string(tr(Str::kDeskAudit, language)) + "</a>";
+}
+
 }  // namespace
 
 std::string say(Str key, Language language) { return std::string(tr(key, language)); }
@@ -46,7 +53,7 @@ PageFrame frameOf(const LoggedIn* clerk, Language language) {
     if (clerk != nullptr) {
         frame.tools = "<div class=\"tools\"><nav><a href=\"/desk\">" + say(Str::kDeskCases, language) +
                       "</a><a href=\"/desk/help-calls\">" + say(Str::kDeskHelpCalls, language) +
-                      "</a><a href=\"/desk/ratings\">" + say(Str::kDeskRatings, language) + "</a></nav><span>" + escaped(clerk->clerk) +
+                      "</a><a href=\"/desk/ratings\">" + say(Str::kDeskRatings, language) + "</a>" + fleetLinks(*clerk, language) + "</nav><span>" + escaped(clerk->clerk) +
                       "</span><form method=\"post\" action=\"/desk/logout\"><input type=\"hidden\" "
                       "name=\"csrf\" value=\"" +
                       escaped(clerk->csrf) + "\"><button>" + say(Str::kDeskLogout, language) +

@@ -6,6 +6,7 @@
 #include "catalog/evaluate.h"
 #include "central/pages/desk_frame.h"
 #include "central/pages/feedback_pages.h"
+#include "central/pages/fleet_pages.h"
 #include "central/service/texts.h"
 
 namespace zizhu::central {
@@ -21,6 +22,12 @@ std::string queryText(const Call& call, std::string_view key) {
 Reply logIn(const DeskPages& pages, Call& call) {
     const Language language = preferredLanguage(call.acceptLanguage);
     if (foreign(call)) return loginPage(403, call, say(Str::kDeskLoginExpired, language));
+    const std::string source = sourceOf(call.source);
+    if (const auto wait = pages.logins.admit(source)) {
+        Reply reply = loginPage(429, call, say(Str::kDeskLoginBusy, language));
+        reply.headers.emplace_back("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*wait).count()));
+        return reply;
+    }
     const auto password = call.form.find("password");
     const auto session = pages.accounts.logIn(
         formText(call, "name"), password == call.form.end() ? base::SecretString() : password->second);
@@ -34,6 +41,7 @@ Reply logIn(const DeskPages& pages, Call& call) {
         const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(kLockTime).count();
         return loginPage(429, call, filled(Str::kDeskLoginLocked, language, {std::to_string(minutes)}));
     }
+    if (session.error().kind == FaultKind::Invalid) pages.logins.missed(source);
     if (session.error().kind == FaultKind::Invalid)
         return loginPage(401, call, say(Str::kDeskLoginWrong, language));
     return faultPage(session.error(), call);
@@ -276,6 +284,10 @@ Reply casePage(const DeskPages& pages, Call& call, const LoggedIn& clerk, int st
     const auto opened = pages.casework.open(call.captures[0], clerk.department);
     if (!opened) return faultPage(opened.error(), call);
     const Case& facts = opened->known.facts;
+    // Nobody looks at what a citizen said without a trace.
+    const auto noted = pages.audit.append({"clerk:" + clerk.clerk, "case.opened", facts.caseNumber, ""},
+                                          pages.environment.clock.wall());
+    if (!noted) return faultPage(refuse(pages.environment, noted.error()).value(), call);
     const bool over = facts.status == CaseStatus::Finished || facts.status == CaseStatus::Returned;
     Data siblings(Data::type::list);
     for (const Case& each : opened->siblings) {
@@ -426,6 +438,7 @@ Routes deskRoutes(DeskPages pages) {
          kMaxFormBody,
          inside(wantPapers, true)},
     };
+    for (Route& route : fleetPageRoutes(pages)) routes.push_back(std::move(route));
     for (Route& route : feedbackRoutes(pages)) routes.push_back(std::move(route));
     return routes;
 }

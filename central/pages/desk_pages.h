@@ -7,9 +7,12 @@
 #include "central/http/exchange.h"
 #include "central/service/accounts.h"
 #include "central/service/casework.h"
+#include "central/service/fleet.h"
 #include "central/service/follow_ups.h"
 #include "central/service/help_calls.h"
 #include "central/service/ratings.h"
+#include "central/store/audit_store.h"
+#include "central/store/staff_store.h"
 
 namespace zizhu::central {
 
@@ -21,6 +24,10 @@ struct DeskPages {
     Ratings& ratings;
     HelpCalls& helpCalls;
     FollowUps& followUps;
+    StaffStore& staff;
+    AuditStore& audit;
+    Fleet& fleet;
+    Throttle& logins;  // by source address
 };
 
 inline constexpr const char* kSessionCookie = "__Host-zizhu-desk";

@@ -94,9 +94,29 @@ std::vector<std::pair<std::string, std::string>> withNotices(const PublicCase& f
     return facts;
 }
 
+// `look` finds what a code stands for, unless this source has tried too many that stand for nothing. What is no
+// code at all tells nobody anything, and is not counted.
+template <class Look>
+auto bounded(const PublicPages& pages, const Call& call, Str title, Look look, std::optional<Reply>& refused)
+    -> decltype(look()) {
+    const std::string source = sourceOf(call.source);
+    if (const auto wait = pages.lookups.admit(source)) {
+        refused = message(429, languageOf(call), title, Str::kErrorBusyTitle, Str::kErrorBusyBody);
+        refused->headers.emplace_back("Retry-After",
+                                      std::to_string(std::chrono::ceil<std::chrono::seconds>(*wait).count()));
+        return refuse(FaultKind::NotFound, "too-many-tries");
+    }
+    auto found = look();
+    if (!found && found.error().kind == FaultKind::NotFound) pages.lookups.missed(source);
+    return found;
+}
+
 Reply trackingPage(const PublicPages& pages, const Call& call) {
     const Language language = languageOf(call);
-    const auto found = pages.casework.follow(call.captures[0]);
+    std::optional<Reply> refused;
+    const auto found = bounded(pages, call, Str::kPageTracking,
+                               [&] { return pages.casework.follow(call.captures[0]); }, refused);
+    if (refused) return *refused;
     if (!found) {
         return faultPage(found.error(), language, Str::kPageTracking, Str::kTrackingMissingTitle,
                          Str::kTrackingMissingBody);
@@ -134,7 +154,10 @@ Reply trackingPage(const PublicPages& pages, const Call& call) {
 
 Reply verificationPage(const PublicPages& pages, const Call& call) {
     const Language language = languageOf(call);
-    const auto found = pages.certificates.verify(call.captures[0]);
+    std::optional<Reply> refused;
+    const auto found = bounded(pages, call, Str::kPageVerification,
+                               [&] { return pages.certificates.verify(call.captures[0]); }, refused);
+    if (refused) return *refused;
     if (!found) {
         return faultPage(found.error(), language, Str::kPageVerification, Str::kVerificationMissingTitle,
                          Str::kVerificationMissingBody);
@@ -192,14 +215,14 @@ Routes publicRoutes(PublicPages pages) {
         {Method::Get,
          "/t/{trackingCode}",
          "trackingPage",
-         {200, 404, 500, 503},
+         {200, 404, 429, 500, 503},
          BodyKind::None,
          0,
          on(trackingPage)},
         {Method::Get,
          "/v/{verificationCode}",
          "verificationPage",
-         {200, 404, 500, 503},
+         {200, 404, 429, 500, 503},
          BodyKind::None,
          0,
          on(verificationPage)},

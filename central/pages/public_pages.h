@@ -4,6 +4,7 @@
 #include "central/http/exchange.h"
 #include "central/service/casework.h"
 #include "central/service/certificates.h"
+#include "central/service/throttle.h"
 
 namespace zizhu::central {
 
@@ -11,6 +12,7 @@ namespace zizhu::central {
 struct PublicPages {
     Casework& casework;
     Certificates& certificates;
+    Throttle& lookups;  // by source address
 };
 
 Routes publicRoutes(PublicPages pages);
