@@ -13,6 +13,7 @@
 
 #include "kiosk/application.h"
 #include "kiosk/dock.h"
+#include "kiosk/enrol_command.h"
 #include "kiosk/sdl_window.h"
 #include "screens/input/rime_input_method.h"
 
@@ -150,6 +151,7 @@ int main(int argc, char** argv) {
     // SDL asks for a session bus, and one would be launched where there is none: a terminal has none, and
     // waiting for it is a good part of a start.
     ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
+    if (argc > 1 && std::string_view(argv[1]) == "enrol") return kiosk::enrolCommand(argc - 1, argv + 1);
     CLI::App app{"The self-service terminal"};
     Arguments arguments;
     app.add_option("--config", arguments.config, "Configuration (docs/formats/kiosk-config.md)")->required();

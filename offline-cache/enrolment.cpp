@@ -77,6 +77,24 @@ Answer<Given> enrol(const EnrolmentOptions& options, const base::EnrolmentCode& 
     return given;
 }
 
+Answer<void> enrolInto(const std::filesystem::path& folder, std::string terminal, EnrolmentOptions options,
+                       std::string_view text) {
+    const auto present = readCredentials(folder);
+    if (present && terminal.empty()) terminal = present->terminal;
+    if (present && options.url.empty()) options.url = present->enrolment;
+    const auto code = base::EnrolmentCode::parse(text);
+    if (!code) return failure(base::Errc::InvalidInput, {"a slip in the code"});
+    if (terminal.empty() || options.url.empty())
+        return failure(base::Errc::InvalidInput, {"the terminal's name or the address is not known"});
+    const auto own = [](const base::Error& error) { return tl::unexpected(BackendError{error, {}, {}, false}); };
+    const auto key = nextKey(folder, terminal, present ? present->keyUri : std::string());
+    if (!key) return own(key.error());
+    const auto given = enrol(options, *code, key->request);
+    if (!given) return tl::unexpected(given.error());
+    if (const auto done = install(folder, *key, *given); !done) return own(done.error());
+    return {};
+}
+
 base::WallTime renewalTime(const CertificateLife& life) {
     const base::Duration third = (life.ends - life.begins) / 3;
     return life.ends - third + base::Duration(std::int64_t(double(third.count()) / 10 * share(life.digest, 0)));

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/enrolment_code.h"
@@ -33,6 +34,12 @@ struct EnrolmentOptions {
 // NotTrusted: not the backend that the code was made by. Refused with the backend's word: code-wrong, code-used,
 // code-expired, request-foreign (the code is another terminal's). Unavailable with retryAfter: too many tries.
 Answer<Given> enrol(const EnrolmentOptions& options, const base::EnrolmentCode& code, const std::string& request);
+
+// All of it: a key, the certificate for it, both in use. `terminal` and `options.url` may be empty if `folder` has a
+// terminal.json that tells them; `code` as typed. Errors as enrol(), and those of the disk; InvalidInput: no such
+// code can be, or nothing tells where to ask.
+Answer<void> enrolInto(const std::filesystem::path& folder, std::string terminal, EnrolmentOptions options,
+                       std::string_view code);
 
 // A third of a certificate's life before its end, and up to a tenth of that later: terminals that were installed
 // together do not come together. By `digest` of the certificate, so that a restart changes nothing.

@@ -117,6 +117,21 @@ TEST_CASE("a terminal that knows nobody enrols with the code alone, and speaks t
     CHECK(world.backend->staff.terminals()->front().name == "t-007");
 }
 
+TEST_CASE("one call enrols, and once more with what the first one left") {
+    World world;
+    CHECK(cache::enrolInto(world.folder(), "", {}, world.code("t-007").toString()).error().error.code ==
+          base::Errc::InvalidInput);
+    CHECK(cache::enrolInto(world.folder(), "t-007", world.enrolment(), "no code").error().error.code ==
+          base::Errc::InvalidInput);
+    CHECK_FALSE(std::filesystem::exists(world.folder()));
+    REQUIRE(cache::enrolInto(world.folder(), "t-007", world.enrolment(), world.code("t-007").toString()));
+    CHECK(world.client()->heartbeat({}));
+    const auto first = cache::readCredentials(world.folder())->certificateFile;
+    REQUIRE(cache::enrolInto(world.folder(), "", {}, world.code("t-007").toString()));
+    CHECK(cache::readCredentials(world.folder())->certificateFile != first);
+    CHECK(world.client()->heartbeat({}));
+}
+
 TEST_CASE("the code's secret is told to nobody but the backend that made it") {
     World world;
     const auto theirs = world.directory.path() / "theirs";
