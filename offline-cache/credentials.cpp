@@ -107,7 +107,8 @@ void removeOld(const std::filesystem::path& folder, const std::set<std::string>&
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
         const std::string kind = entry.path().extension().string();
-        const bool ours = (name.rfind("terminal", 0) == 0 || name.rfind("ca", 0) == 0) && (kind == ".crt" || kind == ".key");
+        const bool made = (name.rfind("terminal-", 0) == 0 || name.rfind("ca-", 0) == 0) && (kind == ".crt" || kind == ".key");
+        const bool ours = made || name == "terminal.crt" || name == "terminal.key" || name == "ca.crt";
         if (ours && kept.count(name) == 0) old.push_back(entry.path());
     }
     for (const auto& path : old) std::filesystem::remove(path, error);
