@@ -331,6 +331,7 @@ void OnlineWorker::beat() {
     if (!answer) {
         log_.failure("heartbeat.failed", "kiosk", answer.error().error);
         down(answer.error());
+        tellClock(report.oldestQueuedAt);
         return;
     }
     tellNetwork(true);
@@ -340,7 +341,8 @@ void OnlineWorker::beat() {
         tell(IntakeKeyChanged{toldKey_});
     }
     tellOutage(answer->outage);
-    tellClock(answer->serverTime);
+    compareClock(answer->serverTime);
+    tellClock(report.oldestQueuedAt);
     if (keeper_) keeper_->step();
 }
 

@@ -181,7 +181,8 @@ private:
     void sayHelp();
     void sayCollected();
     void tellOutage(const std::optional<cache::Outage>& outage);
-    void tellClock(base::WallTime serverTime);
+    void compareClock(base::WallTime serverTime);
+    void tellClock(std::optional<base::WallTime> oldestQueuedAt);
     void beat();
     void tellNetwork(bool up);
     void tell(Message message);
@@ -204,6 +205,7 @@ private:
     std::vector<base::TrackingCode> collected_;  // printed, and the backend has not heard it
     std::optional<cache::Outage> toldOutage_;
     base::SteadyTime nextRepeat_{};
+    bool clockApart_ = false;  // from the backend's, when it was heard last
     bool toldClock_ = false;
     std::unique_ptr<Worker<Command>> worker_;
 };

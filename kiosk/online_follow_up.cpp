@@ -2,7 +2,7 @@
 // was followed; and what the heartbeat says about this terminal.
 #include "kiosk/backend_answers.h"
 #include "kiosk/backend_workers.h"
-#include "kiosk/version.h"
+#include "kiosk/clock_doubt.h"
 
 namespace zizhu::kiosk {
 
@@ -129,15 +129,17 @@ void OnlineWorker::tellOutage(const std::optional<cache::Outage>& outage) {
     tell(flow::Fact(flow::fact::OutageBegins{std::move(told)}));
 }
 
-// A wrong date on a receipt or an application is worse than a terminal that says it cannot serve.
-void OnlineWorker::tellClock(base::WallTime serverTime) {
-    const auto apart = serverTime > clock_.wall() ? serverTime - clock_.wall() : clock_.wall() - serverTime;
-    const bool doubted = apart > kClockDoubt;
+void OnlineWorker::compareClock(base::WallTime serverTime) { clockApart_ = clocksDiffer(clock_.wall(), serverTime); }
+
+// A wrong date on a receipt or an application is worse than a terminal that says it cannot serve. A clock that is
+// far off makes the backend's certificate seem invalid, too: then it must be found out without its answer.
+void OnlineWorker::tellClock(std::optional<base::WallTime> oldestQueuedAt) {
+    const bool doubted = clockApart_ || impossibleTime(clock_.wall(), oldestQueuedAt);
     if (doubted == toldClock_) return;
     toldClock_ = doubted;
     log_.write({doubted ? base::Token("clock.doubted") : base::Token("clock.right"), "kiosk",
                 doubted ? base::Severity::Error : base::Severity::Info, base::Disposition::None,
-                {{"seconds", std::int64_t(std::chrono::duration_cast<std::chrono::seconds>(apart).count())}}});
+                {{"backend-differs", clockApart_}}});
     if (doubted) {
         flow::Outage outage;
         outage.reason = flow::OutageReason::Clock;
