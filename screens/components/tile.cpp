@@ -80,7 +80,15 @@ bool row(Ui& ui, const Rect& rect, const RowSpec& spec) {
     return hit.tapped;
 }
 
+namespace {
+constexpr float kLargeFace = 1.5F;  // of the usual picture; without a disc, since a face is one
+float tilePicture(const Ui& ui, const TileSpec& spec) { return ui.theme().icon(IconSize::Feature) * (spec.large ? kLargeFace : 1); }
+}  // namespace
+
+float tileRoom(const Ui& ui, float width, bool large) { return width - ui.mm(large ? 3 : 5); }
+
 float tileHeight(const Ui& ui, float width, const TileSpec& spec) {
+    if (spec.large) return tilePicture(ui, spec) + ui.textHeight(spec.label, tileRoom(ui, width, true), spec.type) + ui.mm(14);
     return std::max(ui.mm(32), ui.mm(20) + ui.textHeight(spec.label, width - ui.mm(5), Type::Body) + ui.mm(5));
 }
 
@@ -91,13 +99,14 @@ bool tile(Ui& ui, const Rect& rect, const TileSpec& spec) {
     ui.surface(rect, {.ground = on ? c.primary : hit.pressed ? c.primarySoft : c.surface, .frame = c.line,
                       .edge = on ? c.primaryEdge : 0, .stroke = Stroke::Hair,
                       .elevation = hit.pressed || on ? Elevation::Flat : Elevation::Raised});
-    const float text = ui.textHeight(spec.label, rect.w - ui.mm(5), Type::Body);
-    const float box = ui.theme().icon(IconSize::Feature);
+    const float room = tileRoom(ui, rect.w, spec.large);
+    const float text = ui.textHeight(spec.label, room, spec.type);
+    const float box = tilePicture(ui, spec);
     const float top = std::round(rect.y + (rect.h - box - ui.mm(2) - text) / 2);
-    if (!on && !ui.high()) ui.disc(rect.centreX(), top + box / 2, box / 2 + ui.mm(0.5F), hit.pressed ? c.surface : c.primarySoft);
-    ui.icon(spec.icon, rect.centreX(), top + box / 2, box * 0.68F, on ? c.textOnPrimary : c.primary);
-    ui.text(rect.x + ui.mm(2.5F), top + box + ui.mm(2), rect.w - ui.mm(5), spec.label,
-            {Type::Body, on ? c.textOnPrimary : c.text, Align::Centre});
+    if (!on && !ui.high() && !spec.large) ui.disc(rect.centreX(), top + box / 2, box / 2 + ui.mm(0.5F), hit.pressed ? c.surface : c.primarySoft);
+    ui.icon(spec.icon, rect.centreX(), top + box / 2, box * (spec.large ? 1 : 0.68F), on ? c.textOnPrimary : c.primary);
+    ui.text(rect.x + (rect.w - room) / 2, top + box + ui.mm(2), room, spec.label,
+            {spec.type, on ? c.textOnPrimary : c.text, Align::Centre});
     Node& node = ui.node(Role::Button, spec.id, spec.label, rect);
     node.focusable = true;
     if (on) node.state |= kSelected;

@@ -28,7 +28,11 @@ struct TileSpec {
     std::string_view label;
     Icon icon = Icon::None;
     bool chosen = false;
+    bool large = false;  // the picture is what is looked at: a face, not a sign
+    Type type = Type::Body;
 };
+// What the words have of the tile's width.
+float tileRoom(const Ui& ui, float width, bool large);
 float tileHeight(const Ui& ui, float width, const TileSpec& spec);
 bool tile(Ui& ui, const Rect& rect, const TileSpec& spec);
 

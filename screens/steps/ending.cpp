@@ -137,7 +137,7 @@ void caseCard(Context& c, Column& column, const flow::Case& one, bool withTitle)
     if (withTitle && item != nullptr) lines.push_back({std::string(c.tr(Str::kCaseService)), c.text(item->title), Type::BodyStrong, false});
     lines.push_back({std::string(c.tr(Str::kCaseNumber)), one.caseNumber.empty() ? std::string(c.tr(Str::kCaseNumberLater)) : one.caseNumber, Type::BodyStrong, !one.caseNumber.empty()});
     lines.push_back({std::string(c.tr(Str::kTrackingCode)), code, Type::Title, true});
-    if (item != nullptr && item->committed) lines.push_back({std::string(c.tr(Str::kCaseBy)), limitText(c, *item), Type::BodyStrong, false});
+    if (item != nullptr && item->committed && !one.supplement) lines.push_back({std::string(c.tr(Str::kCaseBy)), limitText(c, *item), Type::BodyStrong, false});
     float textH = 0;
     for (const Entry& e : lines) textH += ui.textHeight(e.label, textW, Type::Caption) + ui.textHeight(e.value, textW, e.type) + ui.mm(2);
     const std::string_view hint = c.tr(Str::kTrackingHint);

@@ -129,9 +129,29 @@ void trouble(Context& c) {
     }
 }
 
+// How the call stands is what the sheet is about while there is one.
+void callStands(const Context& c, SheetSpec& spec) {
+    using flow::HelpStage;
+    const auto say = [&](Tone tone, Str title, Str text) {
+        spec.tone = tone;
+        spec.title = c.tr(title);
+        spec.paragraphs.emplace_back(c.tr(text));
+    };
+    switch (c.session.help) {
+        case HelpStage::Calling: return say(Tone::Info, Str::kHelpCalling, Str::kHelpCallingText);
+        case HelpStage::Called: return say(Tone::Success, Str::kHelpCalled, Str::kHelpWait);
+        case HelpStage::Coming:
+            spec.icon = Icon::EmojiPeople;
+            return say(Tone::Success, Str::kHelpComing, Str::kHelpWait);
+        case HelpStage::NotReached: return say(Tone::Warning, Str::kHelpNotReached, Str::kHelpNotReachedText);
+        default: return;
+    }
+}
+
 void help(Context& c) {
     using flow::HelpStage;
     SheetSpec spec{.id = "help", .icon = Icon::SupportAgent, .tone = Tone::Info, .title = c.tr(Str::kHelpHeading)};
+    callStands(c, spec);
     spec.paragraphs.push_back(c.tr(Str::kHelpHotline, {c.view.facts.hotline}));
     std::string phones;
     for (const catalog::Item* item : c.session.items) {
@@ -141,23 +161,6 @@ void help(Context& c) {
     }
     if (!phones.empty()) spec.paragraphs.push_back(c.tr(Str::kHelpItem, {phones}));
     const bool stands = c.session.awaitingHelp != 0;  // the call
-    switch (c.session.help) {
-        case HelpStage::Calling: spec.paragraphs.emplace_back(c.tr(Str::kHelpCalling)); break;
-        case HelpStage::Called:
-            spec.tone = Tone::Success;
-            spec.paragraphs.emplace_back(c.tr(Str::kHelpCalled));
-            break;
-        case HelpStage::Coming:
-            spec.tone = Tone::Success;
-            spec.icon = Icon::EmojiPeople;
-            spec.paragraphs.emplace_back(c.tr(Str::kHelpComing));
-            break;
-        case HelpStage::NotReached:
-            spec.tone = Tone::Warning;
-            spec.paragraphs.emplace_back(c.tr(Str::kHelpNotReached));
-            break;
-        default: break;
-    }
     const bool can = c.session.help == HelpStage::Open || (c.session.help == HelpStage::NotReached && !stands);
     if (can) spec.actions.push_back({.id = "call-help", .label = c.tr(Str::kCallHelp), .icon = Icon::SupportAgent, .kind = ButtonKind::Primary, .main = true});
     spec.actions.push_back({.id = "close-help", .label = c.tr(Str::kHelpClose), .icon = Icon::ArrowBack, .kind = can ? ButtonKind::Secondary : ButtonKind::Primary, .main = !can});

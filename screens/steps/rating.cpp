@@ -27,26 +27,36 @@ constexpr std::array kFaces = {Face{5, Str::kRatingLevel5, Icon::SentimentVerySa
                                Face{2, Str::kRatingLevel2, Icon::SentimentDissatisfied, "rate/2"},
                                Face{1, Str::kRatingLevel1, Icon::SentimentVeryDissatisfied, "rate/1"}};
 
-// Side by side where every word stands whole in its tile, otherwise one below the other.
-bool sideBySide(const Context& c, float w) {
-    return std::all_of(kFaces.begin(), kFaces.end(), [&](const Face& face) {
-        return c.ui.brokenWidth(c.tr(face.label), w, Type::Body) <= w;
-    });
+// No word of any face is broken at that size.
+bool wordsStand(const Context& c, float room, Type type) {
+    const auto stands = [&](const Face& face) {
+        std::string_view rest = c.tr(face.label);
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find(' '), rest.size());
+            if (c.ui.textWidth(rest.substr(0, end), type) > room) return false;
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return true;
+    };
+    return std::all_of(kFaces.begin(), kFaces.end(), stands);
 }
 
 void faces(Context& c, Column& column) {
     Ui& ui = c.ui;
     const int chosen = c.session.rating->level;
-    const float gap = ui.mm(3);
+    const float gap = ui.mm(2.6F);
     const float w = std::floor((column.w - 4 * gap) / 5);
-    if (sideBySide(c, w - ui.mm(8))) {
+    // Side by side where every word stands whole in its tile, otherwise one below the other.
+    const float room = tileRoom(ui, w, true);
+    const Type type = wordsStand(c, room, Type::Body) ? Type::Body : Type::Caption;
+    if (wordsStand(c, room, type)) {
         float h = 0;
         for (const Face& face : kFaces)
-            h = std::max(h, tileHeight(ui, w, {.id = face.id, .label = c.tr(face.label), .icon = face.icon}));
+            h = std::max(h, tileHeight(ui, w, {.id = face.id, .label = c.tr(face.label), .icon = face.icon, .large = true, .type = type}));
         for (std::size_t i = 0; i < kFaces.size(); ++i) {
             const Face& face = kFaces[i];
             const Rect rect{column.x + float(i) * (w + gap), column.y, w, h};
-            if (tile(ui, rect, {.id = face.id, .label = c.tr(face.label), .icon = face.icon, .chosen = chosen == face.level}))
+            if (tile(ui, rect, {.id = face.id, .label = c.tr(face.label), .icon = face.icon, .chosen = chosen == face.level, .large = true, .type = type}))
                 c.intend(flow::intent::RateLevel{face.level});
         }
         column.y += h + ui.gap(2);

@@ -135,7 +135,8 @@ void followUps(Context& c, Column& column, const flow::TrackedCase& one) {
         const bool can = flow::canHandIn(c.session);
         const std::string text = can ? list : list + "\n" + std::string(c.tr(Str::kTrackHandInElsewhere));
         column.y += banner(ui, column.x, column.y, column.w, {Tone::Warning, c.tr(Str::kTrackWanted), text, Icon::Assignment}) + ui.gap(1);
-        if (can) way(c, column, {.id = "hand-in-now", .label = c.tr(Str::kTrackHandIn), .icon = Icon::DocumentScanner, .kind = ButtonKind::Primary}, tapped);
+        // What is ready is the page's own action; then this is the second.
+        if (can && flow::canCollect(c.session)) way(c, column, {.id = "hand-in-now", .label = c.tr(Str::kTrackHandIn), .icon = Icon::DocumentScanner}, tapped);
         if (tapped) c.intend(flow::intent::HandInNow{});
     }
     if (one.collection) {
@@ -143,9 +144,6 @@ void followUps(Context& c, Column& column, const flow::TrackedCase& one) {
         const std::string& place = c.text(one.collection->place);
         const std::string text = can ? std::string(c.tr(Str::kTrackCollectHere)) : one.collection->here ? std::string(c.tr(Str::kTrackCollectOther)) : c.tr(Str::kTrackCollectAt, {place});
         column.y += banner(ui, column.x, column.y, column.w, {Tone::Success, c.tr(Str::kTrackReady), text, Icon::Inventory}) + ui.gap(1);
-        tapped = false;
-        if (can) way(c, column, {.id = "collect-now", .label = c.tr(Str::kTrackCollect), .icon = Icon::Print, .kind = ButtonKind::Primary}, tapped);
-        if (tapped) c.intend(flow::intent::CollectNow{});
     }
     if (flow::mayRate(c.session)) {
         tapped = false;
@@ -184,8 +182,12 @@ void drawTrack(Context& c) {
     const flow::Tracking& tracking = c.session.tracking;
     const bool have = tracking.stage == TrackStage::Found && tracking.found;
     PageSpec spec{.steps = false, .leave = false};
+    const bool collects = have && flow::canCollect(c.session), handsIn = have && !collects && flow::canHandIn(c.session);
     if (have) {
         spec.main = mainButton(c, "done", c.tr(Str::kDone), Icon::Check);
+        if (collects || handsIn) spec.back = ButtonSpec{.id = "done", .label = c.tr(Str::kDone)};
+        if (collects) spec.main = mainButton(c, "collect-now", c.tr(Str::kTrackCollect), Icon::Print);
+        if (handsIn) spec.main = mainButton(c, "hand-in-now", c.tr(Str::kTrackHandIn), Icon::DocumentScanner);
         spec.middle = ButtonSpec{.id = "track-another", .label = c.tr(Str::kTrackAnother), .icon = Icon::QrCodeScanner};
     } else {
         spec.back = backButton(c);
@@ -205,7 +207,9 @@ void drawTrack(Context& c) {
     }
     const BarHit hit = page.finish();
     if (have) {
-        if (hit.main) c.intend(flow::intent::Done{});
+        if (hit.main && collects) c.intend(flow::intent::CollectNow{});
+        if (hit.main && handsIn) c.intend(flow::intent::HandInNow{});
+        if (hit.back || (hit.main && !collects && !handsIn)) c.intend(flow::intent::Done{});
         if (hit.middle) {
             c.local.code.clear();
             c.intend(flow::intent::TrackAnother{});
