@@ -95,6 +95,16 @@ nlohmann::json Backend::cases() const {
     return all.is_object() && all.contains("cases") ? all["cases"] : nlohmann::json::array();
 }
 
+int Backend::ratings() const {
+    const auto all = nlohmann::json::parse(admin({"ratings"}), nullptr, false);
+    int sum = 0;
+    if (!all.is_object() || !all.contains("items")) return sum;
+    for (const auto& item : all["items"]) {
+        for (const auto& level : item["levels"]) sum += level.get<int>();
+    }
+    return sum;
+}
+
 nlohmann::json Backend::oneCase(const std::string& trackingCode) const {
     return nlohmann::json::parse(admin({"case", trackingCode, "--json"}), nullptr, false);
 }

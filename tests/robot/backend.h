@@ -41,6 +41,7 @@ public:
     std::string admin(const std::vector<std::string>& words) const;
     bool tryAdmin(const std::vector<std::string>& words) const;  // whether it ended well
     nlohmann::json cases() const;
+    int ratings() const;  // how many there are
     nlohmann::json oneCase(const std::string& trackingCode) const;
 
 private:

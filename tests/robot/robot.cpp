@@ -91,6 +91,10 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Screenshot: return screenshot(now.text);
         case Action::Central: return central(now.text);
         case Action::Clerk: return clerk(now.text);
+        case Action::Clock:
+            terminal_->clock().shift(std::chrono::minutes(std::stoi(now.text)));
+            settle();
+            return std::nullopt;
         case Action::Network:
             terminal_->application().cutNetwork(now.text == "cut");
             settle();
@@ -99,6 +103,7 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Receipt: return receipt(now.text);
         case Action::Case: return expectCase(now.text, patience);
         case Action::Cases: return expectCases(std::stoul(now.text), patience);
+        case Action::Ratings: return expectRatings(std::stoi(now.text), patience);
         case Action::ShowCode: return device(fmt::format("show-code \"{}\"", trackingUrl_));
         case Action::Language: return std::nullopt;  // read by the script's loader
         case Action::Document: return document(now.text);
@@ -326,6 +331,13 @@ Robot::Fault Robot::runBeside(const std::string& words) {
     std::printf("%s", said.c_str());
     if (code != 0) return fmt::format("{} ended with {}", command[0], code);
     return std::nullopt;
+}
+
+Robot::Fault Robot::expectRatings(int count, double seconds) {
+    if (backend_ == nullptr) return "no backend of our own";
+    int have = 0;
+    if (waitFor(seconds, [&] { return (have = backend_->ratings()) == count; })) return std::nullopt;
+    return fmt::format("the backend has {} ratings, expected {}", have, count);
 }
 
 Robot::Fault Robot::tell(const std::string& id) {

@@ -58,6 +58,7 @@ private:
     Fault clerk(const std::string& word);
     Fault receipt(const std::string& name);
     Fault expectCase(const std::string& status, double seconds);
+    Fault expectRatings(int count, double seconds);
     Fault expectCases(std::size_t count, double seconds);
     Fault document(const std::string& name);
     Fault tell(const std::string& id);

@@ -37,12 +37,14 @@ enum class Action {
     Write,       // text: by hand into the field that has the focus, from tests/support/strokes.yaml
     Screenshot,  // text: name of the picture
     Central,     // text: down, up
+    Clock,       // text: minutes that the terminal's clock is wrong by, from now on
     Clerk,       // text: words of `zizhu-central admin`; @code is the tracking code of the receipt taken last
     Network,     // text: cut, mend
     Tell,        // text: id of a node whose name is printed and kept
     Receipt,     // text: name; keeps what the printer burnt, reads its code, remembers the URL
     Case,        // text: expected status of the remembered case at the backend
     Cases,       // text: how many cases the backend must have
+    Ratings,     // text: how many ratings it must have
     ShowCode,    // shows the remembered URL to the code scanner
     Language,    // text: what later steps' texts are in
     Document,    // text: name; the A4 printer must have printed; keeps the PDF

@@ -12,6 +12,7 @@
 #include "screens/input/input_method.h"
 #include "tests/robot/listener.h"
 #include "tests/robot/backend.h"
+#include "tests/support/shifted_clock.h"
 
 namespace zizhu::tests::robot {
 
@@ -35,7 +36,7 @@ public:
     kiosk::Application& application() { return *application_; }
     kiosk::OffscreenWindow& window() { return *window_; }
     drivers::SimControl* simulators() { return simulators_.get(); }
-    base::Clock& clock() { return clock_; }
+    ShiftedClock& clock() { return clock_; }
     Listener& listener() { return listener_; }
     // Sheets that are put into the scanner come from here; documents that are printed land there.
     std::filesystem::path scans() const { return options_.state / "devices" / "scans"; }
@@ -54,7 +55,7 @@ private:
     std::string writeProfile();
 
     TerminalOptions options_;
-    base::SystemClock clock_;
+    ShiftedClock clock_;
     base::SystemRandom random_;
     std::unique_ptr<base::EventLog> log_;
     kiosk::Config config_;
