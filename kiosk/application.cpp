@@ -173,7 +173,8 @@ void Application::touch(const TouchEvent& event, bool show) {
     io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
     io.AddMousePosEvent(event.x, event.y);
     if (event.phase == TouchEvent::Phase::Down) {
-        send(flow::Intent(flow::intent::Touched{}));
+        // "Are you still there?" has two answers: it stands until the finger says which.
+        if (!session_.countdownEnds) send(flow::Intent(flow::intent::Touched{}));
         io.AddMouseButtonEvent(0, true);
     } else if (event.phase == TouchEvent::Phase::Up) {
         io.AddMouseButtonEvent(0, false);

@@ -85,6 +85,13 @@ Robot::Fault Robot::step(const ScriptStep& now) {
             }
             return std::nullopt;
         case Action::Wait: turn(now.seconds); return std::nullopt;
+        case Action::Forward:
+            // By the second: at once it would be a machine that slept, whose devices all look hung.
+            for (double left = now.seconds; left > 0; left -= 1) {
+                terminal_->clock().forward(std::chrono::seconds(1));
+                turn(kSettle);
+            }
+            return std::nullopt;
         case Action::Device: return device(now.text);
         case Action::Sign: return sign();
         case Action::Write: return write(now.text);

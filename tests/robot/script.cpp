@@ -20,6 +20,7 @@ constexpr Word kWords[] = {
     {"answer", Action::Answer},         {"prefer", Action::Prefer},     {"through", Action::Through},
     {"hand-in", Action::HandIn},
     {"see", Action::See},           {"gone", Action::Gone},         {"wait", Action::Wait},
+    {"forward", Action::Forward},
     {"device", Action::Device},     {"sign", Action::Sign},         {"write", Action::Write},
     {"screenshot", Action::Screenshot}, {"central", Action::Central}, {"network", Action::Network},
     {"tell", Action::Tell},         {"receipt", Action::Receipt},   {"case", Action::Case},
@@ -68,7 +69,7 @@ ScriptStep stepOf(const YAML::Node& node, const std::string& language) {
         if (fields) {
             step.field = textOf(value["field"], language);
             step.text = textOf(value["text"], language);
-        } else if (step.action == Action::Wait) {
+        } else if (step.action == Action::Wait || step.action == Action::Forward) {
             step.seconds = value.as<double>();
         } else {
             step.text = textOf(value, language);

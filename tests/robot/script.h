@@ -32,6 +32,7 @@ enum class Action {
     Holds,       // field, text: what stands in the field of that label or id
     Gone,        // text: must disappear
     Wait,        // seconds: turns the loop, nothing else
+    Forward,     // seconds: the terminal's clock goes on by so much, in little time
     Device,      // text: a command to the simulators
     Sign,        // strokes on the signature pad
     Write,       // text: by hand into the field that has the focus, from tests/support/strokes.yaml
