@@ -258,6 +258,9 @@ TEST_CASE("out of service begins after this citizen, and ends when it is over") 
     Visit visit(sampleCatalogue());
     visit.open("garden");
     visit.tell(fact::OutageBegins{{catalog::Text::same("cleaning"), std::nullopt}});
+    // A full disk neither replaces what staff decided nor ends it.
+    visit.tell(fact::OutageBegins{{{}, {}, flow::OutageReason::Storage}});
+    visit.tell(fact::OutageEnds{flow::OutageReason::Storage});
     CHECK(visit.step() == Step::Questions);
     visit.intend(intent::Done{});
     CHECK(visit.step() == Step::OutOfService);

@@ -81,8 +81,8 @@ Availability availability(const catalog::Bundle& bundle, const catalog::Catalogu
 void setOutage(Terminal& terminal, OutageReason reason, std::optional<Outage> outage) {
     terminal.outages[std::size_t(reason)] = std::move(outage);
     terminal.outage.reset();
-    for (const OutageReason next :
-         {OutageReason::Power, OutageReason::Decided, OutageReason::Announced, OutageReason::Clock}) {
+    for (const OutageReason next : {OutageReason::Power, OutageReason::Decided, OutageReason::Announced,
+                                    OutageReason::Clock, OutageReason::Storage}) {
         const auto& one = terminal.outages[std::size_t(next)];
         if (one && !terminal.outage) terminal.outage = one;
     }

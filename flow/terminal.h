@@ -43,8 +43,9 @@ enum class OutageReason : std::uint8_t {
     Power,      // the terminal runs on its battery, which is nearly empty
     Announced,  // by the backend
     Clock,      // it is wrong: dates on receipts and applications would be, too
+    Storage,    // no room to keep one more application safely
 };
-inline constexpr std::size_t kOutageReasons = 4;
+inline constexpr std::size_t kOutageReasons = 5;
 struct Outage {
     catalog::Text message;               // in plain words; may be empty
     std::optional<base::WallTime> until; // when it is expected to end

@@ -8,7 +8,7 @@ namespace zizhu::kiosk {
 
 namespace {
 constexpr base::Duration kReleaseAgain = std::chrono::seconds(5);  // after the disk refused
-constexpr base::Duration kQueueLook = std::chrono::minutes(10);    // it is told of every change besides
+constexpr base::Duration kQueueLook = std::chrono::minutes(1);  // it is told of every change besides; the disk fills unasked
 
 // What the log may say about an application: which, of what service, how large.
 std::vector<base::LogField> fieldsOf(const cache::NewEntry& entry) {
@@ -107,7 +107,17 @@ void StorageWorker::run(const Release& command) {
 void StorageWorker::tellQueue() {
     if (!unreleased_.empty() && outbox_.release(unreleased_)) unreleased_.clear();
     const auto status = outbox_.status();
-    if (!status || status->queued == toldQueued_) return;
+    if (!status) return;
+    if (status->full != toldFull_) {
+        toldFull_ = status->full;
+        if (toldFull_) {
+            log_.write({"outbox.no-room", "kiosk", base::Severity::Error});
+            tell(flow::Fact(flow::fact::OutageBegins{{{}, {}, flow::OutageReason::Storage}}));
+        } else {
+            tell(flow::Fact(flow::fact::OutageEnds{flow::OutageReason::Storage}));
+        }
+    }
+    if (status->queued == toldQueued_) return;
     toldQueued_ = status->queued;
     tell(flow::Fact(flow::fact::QueueChanged{status->queued}));
 }

@@ -72,6 +72,7 @@ private:
     base::Clock& clock_;
     base::EventLog& log_;
     std::size_t toldQueued_ = SIZE_MAX;
+    bool toldFull_ = false;
     std::vector<base::Uuid> unreleased_;  // shown, but the disk refused to say so
     std::unique_ptr<Worker<Command>> worker_;
 };

@@ -8,6 +8,7 @@
 #include <SQLiteCpp/Transaction.h>
 #include <sodium.h>
 
+#include "offline-cache/folder.h"
 #include "offline-cache/store.h"
 
 namespace zizhu::cache {
@@ -54,10 +55,21 @@ void putAside(const std::filesystem::path& file) {
 
 struct DocumentStore::Implementation {
     explicit Implementation(const std::filesystem::path& file)
-        : database(file.string(), SQLite::OPEN_READWRITE) {
+        : database(file.string(), SQLite::OPEN_READWRITE), folder(file.parent_path()) {
         database.exec("PRAGMA locking_mode = EXCLUSIVE");
     }
     SQLite::Database database;
+    std::filesystem::path folder;
+    bool logNamed = false;
+
+    // As Store::nameLog.
+    base::Status nameLog() {
+        if (logNamed) return {};
+        database.exec("PRAGMA user_version = " + std::to_string(kDocumentsVersion));
+        const base::Status synced = syncFolder(folder);
+        logNamed = synced.has_value();
+        return synced;
+    }
 
     int header(const char* pragma) { return database.execAndGet(pragma).getInt(); }
 
@@ -156,6 +168,7 @@ base::Status DocumentStore::commit(const Changes& changes) {
             return base::fail(base::Errc::TooLarge, {"a document past its bounds"});
     }
     try {
+        if (const base::Status named = implementation_->nameLog(); !named) return named;
         SQLite::Transaction transaction(implementation_->database, SQLite::TransactionBehavior::IMMEDIATE);
         SQLite::Statement put(implementation_->database,
                               "INSERT INTO documents(name, checksum, bytes) VALUES(?, ?, ?) "

@@ -7,7 +7,9 @@
 #include <thread>
 #include <type_traits>
 
+#include "base/file.h"
 #include "base/mailbox.h"
+#include "offline-cache/folder.h"
 #include "offline-cache/salvage.h"
 #include "offline-cache/store.h"
 
@@ -16,6 +18,8 @@ namespace zizhu::cache {
 namespace {
 
 constexpr base::Token kComponent = "offline-cache";
+constexpr std::uintmax_t kSmallestFile = 512;  // SQLite's smallest page
+constexpr std::string_view kBegunFile = "begun";
 constexpr std::size_t kMailboxCapacity = 64;
 
 template <class T>
@@ -109,8 +113,18 @@ public:
         base::Result<OutboxStatus> status = call([](Store& store) { return store.status(); });
         if (!status) return status;
         status->damagedFiles = countSetAside(options_.directory);
-        status->full = full_;
+        if (!status->full) status->full = !diskHasRoom();
         return status;
+    }
+
+    // What the system says; and where a commit met a full disk all the same (a quota), by taking the room.
+    bool diskHasRoom() {
+        const std::uint64_t need = 2 * options_.visitBytes;
+        std::error_code error;
+        const auto space = std::filesystem::space(options_.directory, error);
+        if (!error && space.available < need) return false;
+        if (full_ && canAllocate(options_.directory, need)) full_ = false;
+        return !full_;
     }
 
     void onReady(std::function<void()> wake) {
@@ -126,27 +140,47 @@ private:
                 if (const base::Status opened = openStore(); !opened)
                     return Answer(base::fail(opened.error()));
             }
+            if (doubt_) undoFailed();
             try {
                 return Answer(work(*store_));
             } catch (const SQLite::Exception& exception) {
                 const base::Error error = toError(exception);
-                if (error.code != base::Errc::Corrupt || round > 0) return Answer(base::fail(error));
+                if (error.code != base::Errc::Corrupt || round > 0) {
+                    doubt_ = true;
+                    undoFailed();
+                    return Answer(base::fail(error));
+                }
                 log_.failure("outbox.damaged", kComponent, error);
                 store_.reset();
+                doubt_ = false;
                 if (const base::Status begun = beginAnew(); !begun) return Answer(base::fail(begun.error()));
             }
         }
     }
 
+    // A disk that failed while a transaction was synced may keep it all the same, and the next start would
+    // find what its maker was told is lost. While that cannot be undone it is tried before every other work.
+    void undoFailed() {
+        try {
+            store_->overwriteFailed();
+            doubt_ = false;
+        } catch (const SQLite::Exception& exception) {
+            log_.failure("outbox.undo-failed", kComponent, toError(exception));
+        }
+    }
+
     base::Status openStore() {
-        std::error_code error;
-        std::filesystem::create_directories(options_.directory, error);
-        std::filesystem::permissions(options_.directory, std::filesystem::perms::owner_all, error);
-        if (error) return base::fail(base::Errc::Io, {"errno {} at the outbox directory", error.value()});
+        if (const base::Status made = makeFolder(options_.directory); !made) return made;
         if (const base::Status rescued = rescueLeftLog(options_.directory, clock_.wall()); !rescued) {
             return rescued;
         }
-        auto opened = Store::open(options_.directory / kStoreFile, options_, clock_);
+        const std::filesystem::path file = options_.directory / kStoreFile;
+        if (isGone(file)) {
+            log_.failure("outbox.gone", kComponent, {base::Errc::Corrupt, {"the database is empty or gone"}});
+            if (const base::Status made = makeDatabaseFile(file); !made) return made;
+            return beginAnew();  // what is set aside is empty: it counts, so that staff hear of it
+        }
+        auto opened = Store::open(file, options_, clock_);
         if (!opened && opened.error().code == base::Errc::Corrupt) {
             log_.failure("outbox.damaged", kComponent, opened.error());
             return beginAnew();
@@ -157,7 +191,28 @@ private:
         }
         store_ = std::move(*opened);
         tidy();
+        markBegun();
         return {};
+    }
+
+    // To SQLite a file of a few bytes is an empty database: a first start, unless there has been one here before.
+    bool isGone(const std::filesystem::path& file) const {
+        std::error_code error;
+        if (!std::filesystem::exists(options_.directory / kBegunFile, error)) return false;
+        return !std::filesystem::exists(file, error) || std::filesystem::file_size(file, error) < kSmallestFile;
+    }
+
+    // After the database's own name is on the disk. Without it only the report of a loss is lost.
+    void markBegun() {
+        const std::filesystem::path mark = options_.directory / kBegunFile;
+        std::error_code error;
+        if (std::filesystem::exists(mark, error)) return;
+        try {
+            if (!store_->nameLog()) return;
+        } catch (const SQLite::Exception&) {
+            return;
+        }
+        (void)base::writeFileAtomically(mark, {}, 0600);
     }
 
     base::Status beginAnew() {
@@ -203,6 +258,7 @@ private:
     base::EventLog& log_;
     base::Mailbox<std::function<void()>> jobs_;
     std::unique_ptr<Store> store_;
+    bool doubt_ = false;  // a transaction failed and may lie in the log as if it had not
     std::mutex wakeMutex_;
     std::function<void()> wake_;
     std::atomic<bool> full_ = false;

@@ -34,6 +34,8 @@ struct OutboxOptions {
     // commit() answers StorageFull rather than pass either. Rejected entries count: they wait for staff.
     std::uint64_t maxBytes = 2ull << 30;
     std::size_t maxEntries = 10'000;
+    // A visit begins only while a large one (128 scans of 500 KB) would still fit: see OutboxStatus::full.
+    std::uint64_t visitBytes = 64ull << 20;
     std::chrono::hours keepAccepted{24 * 7};  // case numbers of accepted entries
 };
 
@@ -51,7 +53,9 @@ struct OutboxStatus {
     std::optional<base::WallTime> oldestQueuedAt;
     std::uint64_t bytes = 0;       // of the database
     std::size_t damagedFiles = 0;  // set aside in the directory, waiting for staff
-    bool full = false;             // the last commit found no room
+    // One more visit of kMaxEntriesPerVisit entries and visitBytes might not fit, within the bounds above or
+    // on the disk (twice its bytes: they go through the log). No new visit should begin; what waits is sent.
+    bool full = false;
 };
 
 class Outbox {

@@ -180,21 +180,36 @@ TEST_CASE("nothing personal lies in clear in the directory, and tracking codes a
     for (const std::string& line : bench.log.lines()) CHECK(line.find(code) == std::string::npos);
 }
 
-TEST_CASE("the bounds answer StorageFull, say so in the status, and let what is there go out") {
+TEST_CASE("the status says full before a visit could fail; the bounds answer StorageFull; what is there goes out") {
     Bench bench;
-    bench.options.maxEntries = 3;
+    bench.options.maxEntries = kMaxEntriesPerVisit + 2;
     bench.options.maxBytes = 400'000;
+    bench.options.visitBytes = 10'000;
     auto outbox = bench.open();
     CHECK(outbox->commit(visitOf(bench.entry(1, 500'000))).error().code == base::Errc::StorageFull);
-    CHECK(outbox->status()->full);
+    CHECK_FALSE(outbox->status()->full);  // others would fit
     CHECK(outbox->status()->held == 0);
     std::vector<base::Uuid> ids;
-    for (int i = 0; i < 3; ++i) ids.push_back(bench.ready(*outbox, bench.entry()));
+    for (int i = 0; i < 2; ++i) ids.push_back(bench.ready(*outbox, bench.entry()));
     CHECK_FALSE(outbox->status()->full);
-    CHECK(outbox->status()->queued == 3);
     CHECK(outbox->status()->oldestQueuedAt == ids[0].time());
+    for (std::size_t i = 0; i < kMaxEntriesPerVisit; ++i) {
+        ids.push_back(bench.ready(*outbox, bench.entry(0)));  // who had begun still finds room
+        CHECK(outbox->status()->full);
+    }
     CHECK(outbox->commit(visitOf(bench.entry())).error().code == base::Errc::StorageFull);
     REQUIRE(outbox->accept(ids[0], "A"));
+    CHECK(outbox->commit(visitOf(bench.entry(0))));
+    for (const base::Uuid& id : ids) CHECK(outbox->accept(id, "A"));
+    CHECK_FALSE(outbox->status()->full);
+}
+
+TEST_CASE("a disk without room for one more visit is full, whatever the bounds say") {
+    Bench bench;
+    bench.options.maxBytes = std::uint64_t(1) << 62;
+    bench.options.visitBytes = std::uint64_t(1) << 60;
+    auto outbox = bench.open();
+    CHECK(outbox->status()->full);
     CHECK(outbox->commit(visitOf(bench.entry())));
 }
 

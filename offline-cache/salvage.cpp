@@ -1,9 +1,9 @@
 #include "offline-cache/salvage.h"
 
-#include <fcntl.h>
-#include <unistd.h>
 #include <algorithm>
 #include <set>
+
+#include "offline-cache/folder.h"
 
 namespace zizhu::cache {
 
@@ -28,13 +28,6 @@ fs::path freeName(const fs::path& directory, base::WallTime now) {
         path = directory / (base + "-" + std::to_string(n) + ".db");
     }
     return path;
-}
-
-base::Status syncDirectory(const fs::path& directory) {
-    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool done = fd >= 0 && ::fsync(fd) == 0;
-    if (fd >= 0) ::close(fd);
-    return done ? base::Status{} : base::fail(base::Errc::Io, {"the directory could not be synced"});
 }
 
 base::Status renameFile(const fs::path& from, const fs::path& to) {
@@ -80,7 +73,7 @@ base::Result<fs::path> setAside(const fs::path& directory, base::WallTime now) {
         const base::Status renamed = renameFile(file.string() + suffix, aside.string() + suffix);
         if (!renamed) return base::fail(renamed.error());
     }
-    if (const base::Status synced = syncDirectory(directory); !synced) return base::fail(synced.error());
+    if (const base::Status synced = syncFolder(directory); !synced) return base::fail(synced.error());
     return aside;
 }
 
@@ -91,7 +84,7 @@ base::Status rescueLeftLog(const fs::path& directory, base::WallTime now) {
     const bool empty = !fs::exists(file, error) || fs::file_size(file, error) == 0;
     if (!empty || !fs::exists(log, error) || fs::file_size(log, error) == 0) return {};
     const base::Status renamed = renameFile(log, freeName(directory, now).string() + "-wal");
-    return renamed ? syncDirectory(directory) : renamed;
+    return renamed ? syncFolder(directory) : renamed;
 }
 
 std::size_t countSetAside(const fs::path& directory) {

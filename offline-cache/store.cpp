@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "base/seal.h"
+#include "offline-cache/folder.h"
 
 namespace zizhu::cache {
 
@@ -97,6 +98,11 @@ base::Status checkEntry(const NewEntry& entry) {
 
 std::int64_t Store::number(const char* sql) { return database_.execAndGet(sql).getInt64(); }
 
+std::uint64_t Store::usedBytes() {
+    return std::uint64_t((number("PRAGMA page_count") - number("PRAGMA freelist_count")) *
+                         number("PRAGMA page_size"));
+}
+
 base::Status Store::checkRoom(const std::vector<NewEntry>& entries) {
     const auto waiting = std::size_t(number("SELECT count(*) FROM entries WHERE state <> 2"));
     if (waiting + entries.size() > options_.maxEntries) {
@@ -107,8 +113,7 @@ base::Status Store::checkRoom(const std::vector<NewEntry>& entries) {
         incoming += entry.sealed.size();
         for (const Blob& blob : entry.blobs) incoming += blob.ciphertext.size();
     }
-    const auto used = std::uint64_t((number("PRAGMA page_count") - number("PRAGMA freelist_count")) *
-                                    number("PRAGMA page_size"));
+    const std::uint64_t used = usedBytes();
     if (used + incoming > options_.maxBytes) {
         return base::fail(base::Errc::StorageFull, {"{} bytes used, {} more asked for", used, incoming});
     }
@@ -128,6 +133,7 @@ base::Status Store::commit(const std::vector<NewEntry>& entries) {
         }
     }
     if (const base::Status room = checkRoom(entries); !room) return room;
+    if (const base::Status named = nameLog(); !named) return named;
 
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     for (const NewEntry& entry : entries) {
@@ -223,6 +229,7 @@ std::optional<EntryState> Store::stateOf(const base::Uuid& id) {
 }
 
 base::Status Store::release(std::span<const base::Uuid> ids) {
+    if (const base::Status named = nameLog(); !named) return named;
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     SQLite::Statement update(database_,
                              "UPDATE entries SET state = 1, tracking_code = NULL WHERE id = ? AND state = 0");
@@ -320,6 +327,7 @@ base::Status Store::end(const base::Uuid& id, EntryState state, const std::strin
     if ((text.empty() && !mayBeEmpty) || text.size() > (taken ? kMaxCaseNumberBytes : kMaxReasonBytes)) {
         return base::fail(base::Errc::InvalidInput, {"a case number or reason of {} bytes", text.size()});
     }
+    if (const base::Status named = nameLog(); !named) return named;
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     const auto present = stateOf(id);
     if (!present) return base::fail(base::Errc::NotFound, {"application {}", id});
@@ -363,6 +371,7 @@ std::vector<RejectedEntry> Store::rejected() {
 }
 
 base::Status Store::retry(const base::Uuid& id) {
+    if (const base::Status named = nameLog(); !named) return named;
     SQLite::Statement update(database_,
                              "UPDATE entries SET state = 1, reason = NULL, ended_at = NULL "
                              "WHERE id = ? AND state = 3");
@@ -402,12 +411,28 @@ OutboxStatus Store::status() {
         }
     }
     status.bytes = std::uint64_t(number("PRAGMA page_count") * number("PRAGMA page_size"));
+    const std::size_t waiting = status.held + status.queued + status.rejected;
+    status.full = waiting + kMaxEntriesPerVisit > options_.maxEntries ||
+                  usedBytes() + options_.visitBytes > options_.maxBytes;
     return status;
 }
 
 void Store::checkpoint() {
     SQLite::Statement statement(database_, "PRAGMA wal_checkpoint(TRUNCATE)");
     statement.executeStep();
+}
+
+base::Status Store::nameLog() {
+    if (logNamed_) return {};
+    overwriteFailed();  // the first write makes it
+    const base::Status synced = syncFolder(folder_);
+    logNamed_ = synced.has_value();
+    return synced;
+}
+
+void Store::overwriteFailed() {
+    // Page 1 is written even though the number is the same.
+    database_.exec("PRAGMA user_version = " + std::to_string(kStoreVersion));
 }
 
 void Store::forgetOldAccepted() {

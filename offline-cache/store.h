@@ -40,11 +40,17 @@ public:
     std::vector<RejectedEntry> rejected();
     base::Status retry(const base::Uuid& id);
     base::Result<EntryStatus> find(const base::Uuid& id);
-    OutboxStatus status();
+    OutboxStatus status();  // `full` as far as the bounds go
 
     // Moves the log into the database and empties it, so that what was erased is in neither file.
     void checkpoint();
     void forgetOldAccepted();
+    // Puts a transaction of no content where a failed one may lie in the log: its frames fit together no more.
+    void overwriteFailed();
+
+    // Before anything is promised: the log's name is on the disk. SQLite syncs its folder, but does not say when
+    // that failed.
+    base::Status nameLog();
 
     // For salvage.cpp: an entry as it lay in another database, all columns but its place in the order.
     struct Row {
@@ -74,10 +80,13 @@ private:
     std::string select(const std::string& more, const std::string& rest) const;
     std::vector<BlobRef> blobsOf(std::int64_t seq);
     void dropPayload(std::int64_t seq);
+    std::uint64_t usedBytes();
     std::int64_t number(const char* sql);
 
     const OutboxOptions& options_;
     base::Clock& clock_;
+    std::filesystem::path folder_;
+    bool logNamed_ = false;
     SQLite::Database database_;
     bool hasKinds_ = true;  // false: a damaged database of version 1, read as it is
 };

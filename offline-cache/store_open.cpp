@@ -84,7 +84,7 @@ base::Status makeDatabaseFile(const std::filesystem::path& file) {
 }
 
 Store::Store(const std::filesystem::path& file, const OutboxOptions& options, base::Clock& clock)
-    : options_(options), clock_(clock), database_(file.string(), SQLite::OPEN_READWRITE) {
+    : options_(options), clock_(clock), folder_(file.parent_path()), database_(file.string(), SQLite::OPEN_READWRITE) {
     // Exclusive: nobody else may write, and the log's index stays in memory instead of a third file.
     database_.exec("PRAGMA locking_mode = EXCLUSIVE");
 }

@@ -16,7 +16,8 @@ void drawOutOfService(Context& c) {
     const auto& outage = c.session.terminal.outage;
     const bool power = outage && outage->reason == flow::OutageReason::Power;
     const bool clock = outage && outage->reason == flow::OutageReason::Clock;
-    const Str why = power ? Str::kOutagePower : clock ? Str::kOutageClock : Str::kOutageText;
+    const bool storage = outage && outage->reason == flow::OutageReason::Storage;
+    const Str why = power ? Str::kOutagePower : clock ? Str::kOutageClock : storage ? Str::kOutageStorage : Str::kOutageText;
     float y = std::round(all.h * (panel.portrait() ? 0.24F : 0.12F));
     seal(ui, all.centreX(), y + size / 2, size, power ? Icon::PowerOff : clock ? Icon::Schedule : Icon::Engineering, Tone::Warning);
     y += size + ui.mm(10);

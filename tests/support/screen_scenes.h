@@ -582,6 +582,11 @@ inline std::vector<Scene> screenScenes(const CataloguePtr& c) {
         s.terminal.outage = flow::Outage{{}, {}, flow::OutageReason::Power};
         return s;
     });
+    add("out-of-service-storage", "", [c] {
+        flow::Session s = sceneAt(c, "", Step::OutOfService);
+        s.terminal.outage = flow::Outage{{}, {}, flow::OutageReason::Storage};
+        return s;
+    });
     add("paper-left", "", [c, birth] {
         flow::Session s = sceneFilled(c, birth, Step::Check);
         s.terminal.paperInScanner = true;
