@@ -7,6 +7,7 @@
 #include "drivers/codes/camera_code_scanner.h"
 #include "drivers/codes/spare_code_scanner.h"
 #include "drivers/folder/folder_devices.h"
+#include "drivers/pcsc/simulated_reader.h"
 #include "drivers/profile.h"
 #include "drivers/sim/simulated_port.h"
 #include "drivers/transport/connect.h"
@@ -37,6 +38,11 @@ using StandIns = std::map<std::string, std::shared_ptr<Steerable>>;
 Result<RoleDevice> open(const DeviceEntry& entry, base::Clock& clock, StandIns& standIns) {
     const std::string word(name(entry.role));
     if (entry.model->makeAt != nullptr) {
+        if (entry.address.connection == Connection::Simulated && entry.role == Role::SmartCard) {
+            pcsc::SimulatedReader made = pcsc::makeSimulatedReader(clock);
+            standIns[word] = std::move(made.hands);
+            return std::move(made.reader);
+        }
         if (entry.address.connection == Connection::Simulated) {
             Result<cabinet::SimulatedCabinet> made = cabinet::makeSimulatedCabinet(entry.role, entry.options);
             if (!made) return fail(made.error());

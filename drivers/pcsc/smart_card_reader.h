@@ -13,7 +13,7 @@ namespace zizhu::drivers::pcsc {
 // action Reset, and then the card must be connected again.
 std::unique_ptr<SmartCardReader> makeSmartCardReader(std::string reader, base::Clock& clock);
 
-inline constexpr std::array kConnections = {Connection::PcSc};
+inline constexpr std::array kConnections = {Connection::PcSc, Connection::Simulated};
 base::Result<RoleDevice> makeReaderAt(const Address& address, base::Clock& clock,
                                       const DeviceOptions& options);
 
