@@ -269,8 +269,10 @@ private:
 base::Status layOut(const Receipt& receipt, Strip& strip) {
     const auto lines = wording(receipt);
     if (!lines) return base::fail(lines.error());
-    return ReceiptLayout(strip).put(*lines);
+    return layOut(*lines, strip);
 }
+
+base::Status layOut(const std::vector<Line>& lines, Strip& strip) { return ReceiptLayout(strip).put(lines); }
 
 base::Result<base::Bitmap> layoutReceipt(const Receipt& receipt, PaperGeometry paper) {
     if (auto checked = checkPaper(paper); !checked) return base::fail(checked.error());
