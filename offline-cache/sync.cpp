@@ -196,6 +196,8 @@ SyncThread::~SyncThread() {
 
 void SyncThread::wake() { (void)mailbox_.post(Wake{}); }
 
+bool SyncThread::ask(std::function<void()> then) { return mailbox_.post(Wake{std::move(then)}); }
+
 void SyncThread::networkUp() {
     network_ = Network::Up;
     wake();
@@ -208,7 +210,8 @@ void SyncThread::networkDown() {
 
 void SyncThread::run() {
     while (!mailbox_.closed()) {
-        while (mailbox_.tryTake()) {
+        while (const auto woken = mailbox_.tryTake()) {
+            if (woken->then) woken->then();
         }
         switch (network_.exchange(Network::NoNews)) {
             case Network::Up:
@@ -223,7 +226,8 @@ void SyncThread::run() {
         const std::optional<base::SteadyTime> next = engine_->step();
         const base::SteadyTime latest = clock_.in(kLongestSleep);
         const base::SteadyTime until = next ? std::min(*next, latest) : latest;
-        if (until > clock_.steady()) mailbox_.take(until);
+        const auto woken = until > clock_.steady() ? mailbox_.take(until) : std::nullopt;
+        if (woken && woken->then) woken->then();
     }
 }
 

@@ -113,9 +113,13 @@ public:
     void wake();
     void networkUp();
     void networkDown();
+    // `then` runs on its thread between two steps. False: it hangs.
+    [[nodiscard]] bool ask(std::function<void()> then);
 
 private:
-    struct Wake {};
+    struct Wake {
+        std::function<void()> then = {};
+    };
     enum class Network : std::uint8_t { NoNews, Up, Down };
     void run();
 
