@@ -282,6 +282,8 @@ Redraw Screens::draw(const View& view, Intents& intents) {
 }
 
 void Screens::useInput(InputMethod& input) { impl_->input = &input; }
+void Screens::usePanel(const Panel& panel) { impl_->panel = panel; }
+const Panel& Screens::panel() const { return impl_->panel; }
 
 const Semantics& Screens::semantics() const { return impl_->semantics; }
 

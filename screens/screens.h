@@ -92,6 +92,10 @@ public:
     Screens(const Screens&) = delete;
     Screens& operator=(const Screens&) = delete;
 
+    // Density and height of the panel as they were measured; takes effect in the next draw().
+    void usePanel(const Panel& panel);
+    const Panel& panel() const;
+
     // For an input method that is ready only after make(). It must outlive this object.
     void useInput(InputMethod& input);
 

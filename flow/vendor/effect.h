@@ -59,7 +59,7 @@ struct TestNetwork { Request request; };                   // NetworkTested for 
 // Ended: Done, Managed where the system image owns the settings, Failed if they are not ones.
 struct ChangeNetwork { Request request; NetworkSettings to; };
 struct ListSticks { Request request; };                    // SticksListed
-// Write the logs of these days, redacted by construction, to the stick, sync and unmount it: Progress,
+// Write the logs of these days, redacted by construction, to the stick and sync its file system: Progress,
 // then Exported, or Ended (Failed, NotAvailable: pulled out).
 struct ExportLogs { Request request; std::string stick; int days; };
 

@@ -107,7 +107,7 @@ struct Survey {
     std::optional<base::WallTime> lastContact;
     std::optional<base::Duration> clockAhead;  // of the backend's clock; negative: behind
     std::string program, image;  // versions; image "" on a plain machine
-    std::int64_t catalogueVersion = 0;
+    std::string catalogueVersion;  // MAJOR.MINOR.PATCH
     std::optional<base::WallTime> catalogueSince;    // installed
     std::optional<base::WallTime> catalogueExpires;
     CatalogueHealth catalogue = CatalogueHealth::Current;

@@ -250,7 +250,7 @@ struct State {
     std::vector<Component> missing() const;
 };
 
-// Nobody gets in any more: an admin's command, or `zizhu-kiosk --unlock-vendor` on the machine, ends it.
+// Nobody gets in any more: an admin's command, or `zizhu-kiosk … staff unlock` on the machine, ends it.
 inline constexpr int kPinTries = 5, kPinLocked = 15;
 inline constexpr std::size_t kMinPin = 6, kMaxPin = 12;  // digits
 // How long the pad rests after the `wrong`th wrong PIN in a row: 15 s after the fifth, then twice as long

@@ -197,7 +197,7 @@ void workFacts(Context& c, Column& column) {
     all.push_back({c.tr(Str::kVendorFactQueue), queue, rate(old, s.queued > 0 && !s.networkUp)});
     if (s.refused > 0) all.push_back({c.tr(Str::kVendorFactRefused), fmt::format("{}", s.refused), Tone::Error});
     const Plain catalogue = plainOf(s.catalogue);
-    std::string words = c.tr(Str::kVendorFactCatalogueValue, {fmt::format("{}", s.catalogueVersion), c.tr(catalogue.word)});
+    std::string words = c.tr(Str::kVendorFactCatalogueValue, {s.catalogueVersion, c.tr(catalogue.word)});
     if (s.catalogueSince) words += " · " + ageText(c, *s.catalogueSince, now);
     all.push_back({c.tr(Str::kVendorPartCatalogue), words, catalogue.tone});
     if (s.catalogueExpires) all.push_back({c.tr(Str::kVendorFactExpires), base::toLocalMinute(*s.catalogueExpires), rate(*s.catalogueExpires < now, false)});

@@ -55,7 +55,7 @@ inline v::Survey sceneSurvey(bool trouble) {
     s.clockAhead = std::chrono::seconds(trouble ? 42 : 0);
     s.program = "1.4.0";
     s.image = trouble ? "" : "2026.03-A";
-    s.catalogueVersion = 128;
+    s.catalogueVersion = "1.28.0";
     s.catalogueSince = kVisitWall - std::chrono::hours(77);
     s.catalogueExpires = kVisitWall + std::chrono::hours(24 * 20);
     s.catalogue = trouble ? v::CatalogueHealth::Ageing : v::CatalogueHealth::Current;
