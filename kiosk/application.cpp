@@ -50,12 +50,13 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
     screens::Panel panel = config.panel;
     panel.widthPx = own.window.width() - own.besideWidth;
     panel.heightPx = own.window.height();
+    self->panel_ = panel;
     auto screens = screens::Screens::make(panel, {}, own.input);
     if (!screens) return base::fail(screens.error());
     self->screens_ = std::move(*screens);
 
     auto effects = Effects::make(config, std::move(own.devices), self->inbox_, own.clock, own.random, own.log,
-                                 own.updates.get());
+                                 own.updates.get(), std::move(own.workshop));
     if (!effects) return base::fail(effects.error());
     self->effects_ = std::move(*effects);
     if (own.updates) {
@@ -65,6 +66,8 @@ base::Result<std::unique_ptr<Application>> Application::make(ApplicationParts pa
     }
 
     self->tick();
+    self->usePanel();
+    for (flow::Fact& fact : self->effects_->workshop().atStart()) self->send(std::move(fact));
     if (auto held = self->effects_->heldCases(); !held.empty()) {
         own.log.write({"visit.recovered", "kiosk", base::Severity::Warning, base::Disposition::None,
                        {{"cases", std::int64_t(held.size())}}});
@@ -89,6 +92,7 @@ bool Application::send(decltype(flow::Event::what) what) {
         }
         effects_->carryOut(effect, session_);
     }
+    if (session_.step == flow::Step::Vendor) usePanel();
     effects_->considerReceipt(session_);
     if (session_.catalogue != searched_ && session_.catalogue == arrived_.catalogue) {
         search_ = arrived_.search;
@@ -104,6 +108,13 @@ bool Application::send(decltype(flow::Event::what) what) {
                            {"visit", std::int64_t(session_.visit)}}});
     }
     return session_.step != before || !next.effects.empty();
+}
+
+void Application::usePanel() {
+    const screens::Panel now = effects_->workshop().panel(panel_);
+    if (now == screens_->panel()) return;
+    screens_->usePanel(now);
+    dirty_ = true;
 }
 
 void Application::signal() {

@@ -48,6 +48,7 @@ struct ApplicationParts {
     std::shared_ptr<const catalog::SearchIndex> search = nullptr;  // of the catalogue; none: made here
     KeyTimes keyTimes = {};
     Speaker* speaker = nullptr;  // reads the screen aloud; none: silence
+    WorkshopOptions workshop = {};
 };
 
 class Application {
@@ -97,6 +98,8 @@ private:
     void signal();
     base::SteadyTime deadline(base::SteadyTime until) const;
     screens::Picture page(std::string_view blob) const;
+    // As configured, or as a technician has measured it.
+    void usePanel();
 
     ApplicationParts parts_;
     Inbox inbox_;
@@ -107,6 +110,7 @@ private:
     CatalogueArrived arrived_;
     std::unique_ptr<screens::Screens> screens_;
     std::unique_ptr<Effects> effects_;
+    screens::Panel panel_;
     flow::Session session_;
     QrCache codes_;
     std::string lastTrackingUrl_;

@@ -338,6 +338,7 @@ void OnlineWorker::beat() {
         report.oldestQueuedAt = status->oldestQueuedAt;
     }
     const auto answer = client_->heartbeat(report);
+    noteBeat(answer);
     if (!answer) {
         log_.failure("heartbeat.failed", "kiosk", answer.error().error);
         down(answer.error());

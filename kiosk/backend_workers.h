@@ -5,6 +5,7 @@
 // Made and called by the ui thread; nothing here blocks it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -36,6 +37,8 @@ struct StoreJob {
     base::IntakeKey key;
 };
 
+class Contact;
+
 class StorageWorker {
 public:
     // All references must outlive it.
@@ -47,6 +50,8 @@ public:
     void release(std::vector<base::Uuid> ids);
     // Something was sent, or will never be: how much waits is told anew. From any thread.
     void queueChanged();
+    // `then` runs on its thread when all before is done. False: it hangs. From any thread.
+    [[nodiscard]] bool ask(std::function<void()> then) { return worker_->post(std::move(then)); }
 
 private:
     struct Look {};
@@ -58,10 +63,11 @@ private:
         catalog::Rating rating;
         base::IntakeKey key;
     };
-    using Command = std::variant<StoreJob, KeepRating, Release, Look>;
+    using Command = std::variant<StoreJob, KeepRating, Release, Look, std::function<void()>>;
     void run(StoreJob job);
     void run(const KeepRating& command);
     void run(const Look&) {}  // the rest that follows looks
+    void run(const std::function<void()>& then) { then(); }
     void run(const Release& command);
     void tellQueue();
     base::Status commit(StoreJob& job);
@@ -154,7 +160,20 @@ public:
     // As if the cable were pulled (the device dock, tests): calls fail at once.
     void cutNetwork(bool cut);
 
+    // For vendor mode (kiosk/workshop/online_errands.cpp). False: it hangs. From any thread.
+    // A heartbeat out of turn; `then` hears what it brought, on this thread.
+    using Heard = std::function<void(const cache::Answer<cache::HeartbeatAnswer>&)>;
+    [[nodiscard]] bool beatNow(Heard then);
+    // With the client, on this thread; nullptr while the network is cut.
+    using Errand = std::function<void(cache::CentralClient*)>;
+    [[nodiscard]] bool call(Errand errand);
+    // Every heartbeat's answer is noted there.
+    void noteIn(std::shared_ptr<Contact> contact);
+
 private:
+    struct BeatNow {
+        Heard then;
+    };
     struct Cut {
         bool cut;
     };
@@ -163,7 +182,7 @@ private:
         base::TrackingCode code;
     };
     using Command = std::variant<Certify, TakeTicket, LookUp, ListSlots, BookSlot, Query, FetchRecords, CallHelp, EndHelp,
-                                 ConfirmHolder, Collect, Collected, Cut>;
+                                 ConfirmHolder, Collect, Collected, BeatNow, Errand, std::shared_ptr<Contact>, Cut>;
     void run(const Certify& command);
     void run(const TakeTicket& command);
     void run(const LookUp& command);
@@ -177,6 +196,10 @@ private:
     void run(const Collect& command);
     void run(const Collected& command);
     void run(const Cut& command);
+    void run(const BeatNow& command);
+    void run(const Errand& errand);
+    void run(const std::shared_ptr<Contact>& contact) { contact_ = contact; }
+    void noteBeat(const cache::Answer<cache::HeartbeatAnswer>& answer);
     base::Duration rest();
     void repeat();  // what the backend is to hear again
     void sayHelp();
@@ -208,6 +231,8 @@ private:
     base::SteadyTime nextRepeat_{};
     bool clockApart_ = false;  // from the backend's, when it was heard last
     bool toldClock_ = false;
+    std::shared_ptr<Contact> contact_;
+    Heard hears_;  // of the heartbeat under way
     std::unique_ptr<Worker<Command>> worker_;
 };
 

@@ -66,6 +66,7 @@ void CabinetDesk::rest(Pulse& pulse, const std::stop_token& quit) {
     desk_.teller->events("auxiliaries", drivers::eventsBetween(last_, now));
     temperature(now.temperatureCelsius);
     power(now.ups);
+    operatorSwitch(now.operatorSwitch);
     last_ = now;
 }
 
@@ -75,6 +76,16 @@ void CabinetDesk::temperature(const std::optional<int>& celsius) {
     temperatureLogged_ = celsius;
     desk_.teller->write({"cabinet.temperature", "kiosk", *celsius >= kHot ? base::Severity::Warning : base::Severity::Info,
                          base::Disposition::None, {{"celsius", std::int64_t(*celsius)}}});
+}
+
+// One that does not answer stays where it was: pulling its plug neither opens nor ends vendor mode.
+void CabinetDesk::operatorSwitch(drivers::OperatorSwitch position) {
+    using drivers::OperatorSwitch;
+    if (position == OperatorSwitch::NotAvailable) return;
+    const bool on = position != OperatorSwitch::Run;
+    if (on == maintenance_) return;
+    maintenance_ = on;
+    desk_.teller->tell(flow::Fact(flow::fact::Vendor{flow::vendor::fact::SwitchTurned{on}}));
 }
 
 void CabinetDesk::power(const std::optional<drivers::Ups>& ups) {

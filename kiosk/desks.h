@@ -44,6 +44,7 @@ public:
     void rest(Pulse& pulse, const std::stop_token& quit);
     // Until a card is read, the reader fails, or `stop` is asked to.
     void read(flow::Request request, const std::stop_token& stop, Pulse& pulse);
+    drivers::Device& driver() { return *reader_; }
 
 private:
     void state(const drivers::DeviceStatus& status);
@@ -60,6 +61,7 @@ public:
     PageDesk(std::unique_ptr<drivers::DocumentCamera> camera, Desk desk);
     void rest(Pulse& pulse, const std::stop_token& quit);
     void take(flow::Request request, const std::stop_token& stop, const std::stop_token& quit, Pulse& pulse);
+    drivers::Device& driver() { return camera_ ? static_cast<drivers::Device&>(*camera_) : *scanner_; }
 
 private:
     flow::Device device() const { return camera_ ? flow::Device::DocumentCamera : flow::Device::DocumentScanner; }
@@ -81,6 +83,7 @@ public:
     CodeDesk(std::unique_ptr<drivers::CodeScanner> scanner, Desk desk);
     void rest(Pulse& pulse, const std::stop_token& quit);
     void listen(flow::Request request, const std::stop_token& stop, Pulse& pulse);
+    drivers::Device& driver() { return *scanner_; }
 
 private:
     void state(const drivers::DeviceStatus& status);
@@ -94,6 +97,7 @@ public:
     ReceiptDesk(std::unique_ptr<drivers::ReceiptPrinter> printer, Desk desk);
     void rest(Pulse& pulse, const std::stop_token& quit);
     void print(flow::Request request, const base::Bitmap& receipt, Pulse& pulse, const std::stop_token& quit);
+    drivers::Device& driver() { return *printer_; }
 
 private:
     drivers::PrinterStatus look(Pulse& pulse, const std::stop_token& quit);
@@ -110,6 +114,7 @@ public:
     DocumentDesk(std::unique_ptr<drivers::DocumentPrinter> printer, Desk desk);
     void rest(Pulse& pulse, const std::stop_token& quit);
     void print(flow::Request request, base::ByteView pdf, Pulse& pulse, const std::stop_token& quit);
+    drivers::Device& driver() { return *printer_; }
 
 private:
     drivers::DocumentPrinterStatus look(Pulse& pulse, const std::stop_token& quit);
@@ -126,6 +131,7 @@ public:
     void want(const Lamps& lamps);  // from any thread: the newest counts
     void show(Pulse& pulse, const std::stop_token& quit);
     void rest(Pulse& pulse, const std::stop_token& quit);
+    drivers::Device& driver() { return *lights_; }
 
 private:
     Lamps wanted();
@@ -140,21 +146,36 @@ private:
     bool troubleLogged_ = false;
 };
 
-// Sensors and supplies: what changes is logged; a battery that is nearly empty ends the service.
+// Sensors and supplies: what changes is logged; a battery that is nearly empty ends the service; the operator
+// switch asks for vendor mode.
 class CabinetDesk {
 public:
     CabinetDesk(std::unique_ptr<drivers::Auxiliaries> cabinet, Desk desk);
     void rest(Pulse& pulse, const std::stop_token& quit);
+    drivers::Device& driver() { return *cabinet_; }
 
 private:
     void temperature(const std::optional<int>& celsius);
     void power(const std::optional<drivers::Ups>& ups);
+    void operatorSwitch(drivers::OperatorSwitch position);
 
     std::unique_ptr<drivers::Auxiliaries> cabinet_;
     Desk desk_;
     drivers::AuxiliariesStatus last_{};
     std::optional<int> temperatureLogged_;
     bool outage_ = false;
+    bool maintenance_ = false;  // as the switch was told last
+};
+
+// The reader of staff cards: nobody asks it between two entries of a technician.
+class StaffDesk {
+public:
+    StaffDesk(std::unique_ptr<drivers::SmartCardReader> reader, Desk) : reader_(std::move(reader)) {}
+    void rest(Pulse&, const std::stop_token&) {}
+    drivers::Device& driver() { return *reader_; }
+
+private:
+    std::unique_ptr<drivers::SmartCardReader> reader_;
 };
 
 }  // namespace zizhu::kiosk

@@ -3,25 +3,14 @@
 #include <algorithm>
 #include <functional>
 
+#include "kiosk/either_stop.h"
+
 namespace zizhu::kiosk {
 
 namespace {
 
 using flow::Device;
 using flow::DeviceState;
-
-// Ends by the command's own stop, or when the program ends.
-class EitherStop {
-public:
-    EitherStop(std::stop_token one, std::stop_token other)
-        : first_(std::move(one), [this] { both_.request_stop(); }),
-          second_(std::move(other), [this] { both_.request_stop(); }) {}
-    std::stop_token token() const { return both_.get_token(); }
-
-private:
-    std::stop_source both_;
-    std::stop_callback<std::function<void()>> first_, second_;
-};
 
 }  // namespace
 
@@ -30,6 +19,7 @@ template <class D, class... Made>
 std::shared_ptr<D> DeviceWorkers::open(std::size_t lane, base::Duration every, Made&&... made) {
     auto desk = std::make_shared<D>(std::forward<Made>(made)..., Desk{teller_, times_});
     if (lane < flow::kDeviceCount) lanes_[lane].device = Device(lane);
+    lanes_[lane].driver = [desk]() -> drivers::Device& { return desk->driver(); };
     lanes_[lane].thread = std::make_unique<DeviceThread>(
         clock_, [desk](Pulse& pulse, const std::stop_token& quit) { desk->rest(pulse, quit); }, every, times_.grace);
     return desk;
@@ -41,8 +31,8 @@ void DeviceWorkers::missing(Device device) {
 }
 
 DeviceWorkers::DeviceWorkers(drivers::DeviceSet devices, Inbox& inbox, base::Clock& clock, base::EventLog& log,
-                             const DeviceTimes& times)
-    : clock_(clock), times_(times), teller_(std::make_shared<Teller>(clock, inbox, log)) {
+                             const DeviceTimes& times, std::shared_ptr<Ledger> ledger)
+    : clock_(clock), times_(times), teller_(std::make_shared<Teller>(clock, inbox, log, std::move(ledger))) {
     if (devices.receiptPrinter) receiptDots_ = devices.receiptPrinter->widthDots();
     const auto fitted = [&](Device device, auto& driver, auto& desk) {
         using D = typename std::remove_reference_t<decltype(desk)>::element_type;
@@ -60,6 +50,7 @@ DeviceWorkers::DeviceWorkers(drivers::DeviceSet devices, Inbox& inbox, base::Clo
     fitted(Device::DocumentPrinter, devices.documentPrinter, documents_);
     if (devices.lights) lamps_ = open<LampDesk>(kLights, times_.cabinet, std::move(devices.lights));
     if (devices.auxiliaries) open<CabinetDesk>(kCabinet, times_.cabinet, std::move(devices.auxiliaries));
+    if (devices.smartCard) open<StaffDesk>(kStaffCards, times_.unattended, std::move(devices.smartCard));
 }
 
 DeviceWorkers::~DeviceWorkers() {
@@ -164,6 +155,16 @@ void DeviceWorkers::attend(bool attended) {
         thread->every(!attended ? times_.unattended : i == kLights ? times_.cabinet : times_.status);
         if (attended) thread->look();
     }
+}
+
+DeviceWorkers::Lent DeviceWorkers::lend(std::size_t lane, Loan job) {
+    Lane& one = lanes_[lane];
+    if (!one.thread) return Lent::NotFitted;
+    if (one.hangs) return Lent::Hangs;
+    const bool taken = one.thread->post([driver = one.driver, job = std::move(job)](Pulse& pulse, const std::stop_token& quit) {
+        job(driver(), pulse, quit);
+    });
+    return taken ? Lent::Given : Lent::Hangs;
 }
 
 std::optional<base::SteadyTime> DeviceWorkers::overdueAt() const {

@@ -14,9 +14,9 @@ namespace zizhu::kiosk {
 
 class DeviceWorkers {
 public:
-    // `inbox`, `clock`, `log` must outlive it.
+    // `inbox`, `clock`, `log` must outlive it. `ledger` counts what devices do; none: nobody counts.
     DeviceWorkers(drivers::DeviceSet devices, Inbox& inbox, base::Clock& clock, base::EventLog& log,
-                  const DeviceTimes& times = {});
+                  const DeviceTimes& times = {}, std::shared_ptr<Ledger> ledger = nullptr);
     // Ends all threads together, in DeviceTimes::end. One that hangs is left behind and logged: the
     // program must end soon after.
     ~DeviceWorkers();
@@ -45,6 +45,22 @@ public:
     // Dots a row of the receipt printer's paper; of 80 mm paper if there is no printer.
     int receiptDots() const { return receiptDots_; }
 
+    // For vendor mode: the threads by number, those of flow::Device first.
+    static constexpr std::size_t kLights = flow::kDeviceCount, kCabinet = kLights + 1, kStaffCards = kCabinet + 1,
+                                 kLanes = kStaffCards + 1;
+    // `job` runs on that thread, with the driver of its role, when what was asked before is done.
+    using Loan = std::function<void(drivers::Device&, Pulse&, const std::stop_token&)>;
+    enum class Lent : std::uint8_t { Given, NotFitted, Hangs };
+    Lent lend(std::size_t lane, Loan job);
+    // The device is asked how it is, as between jobs: one that is lent again and again would come to no rest.
+    void look(std::size_t lane) {
+        if (lanes_[lane].thread && !lanes_[lane].hangs) lanes_[lane].thread->look();
+    }
+    bool fitted(std::size_t lane) const { return lanes_[lane].thread != nullptr; }
+    bool hangs(std::size_t lane) const { return lanes_[lane].hangs; }
+    const std::shared_ptr<Teller>& teller() const { return teller_; }
+    const DeviceTimes& times() const { return times_; }
+
 private:
     // A device's thread, and what the ui thread knows of it. The cabinet's two have no place in a visit.
     struct Lane {
@@ -52,8 +68,8 @@ private:
         std::unique_ptr<DeviceThread> thread;
         flow::Request asked = 0;
         bool hangs = false;
+        std::function<drivers::Device&()> driver = {};  // for its thread
     };
-    static constexpr std::size_t kLights = flow::kDeviceCount, kCabinet = kLights + 1;
     using Work = std::function<void(Pulse&, const std::stop_token&)>;
 
     template <class D, class... Made>
@@ -77,7 +93,7 @@ private:
     std::shared_ptr<ReceiptDesk> receipts_;
     std::shared_ptr<DocumentDesk> documents_;
     std::shared_ptr<LampDesk> lamps_;
-    std::array<Lane, flow::kDeviceCount + 2> lanes_;
+    std::array<Lane, kLanes> lanes_;
     std::optional<Lamps> lampsAsked_;
     bool attended_ = true;
 };

@@ -70,6 +70,8 @@ bool Dock::troubles() {
          {{"Open the door", "open-door"}, {"Close the door", "close-door"}, {"Mains off", "mains-off"},
           {"Battery at 12 %", "battery 12"}, {"Mains on", "mains-on"}, {"Switch: maintenance", "operator-switch maintenance"},
           {"Switch: run", "operator-switch run"}}},
+        {"Staff card", {{"Lay it on", "present-staff-card 04a1b2c3"}, {"Take it", "take-staff-card"},
+                        {"Another card", "present-staff-card 0badc0de"}}},
     };
     bool pressed = false;
     for (const Part& part : kParts) {

@@ -56,7 +56,7 @@ Effects::~Effects() {
 
 base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drivers::DeviceSet devices, Inbox& inbox,
                                                      base::Clock& clock, base::RandomSource& random,
-                                                     base::EventLog& log, Updates* updates) {
+                                                     base::EventLog& log, Updates* updates, WorkshopOptions workshop) {
     std::unique_ptr<Effects> self(new Effects(config, inbox, clock, random, log));
     self->updates_ = updates;
     if (updates != nullptr && updates->intakeKey()) self->intakeKeyChanged(*updates->intakeKey(), true);
@@ -83,7 +83,13 @@ base::Result<std::unique_ptr<Effects>> Effects::make(const Config& config, drive
     self->sync_->wake();
     self->online_ = std::make_unique<OnlineWorker>(std::move(*asker), *self->outbox_, inbox, clock, log,
                                                    std::string(kVersion), updates);
-    self->devices_ = std::make_unique<DeviceWorkers>(std::move(devices), inbox, clock, log);
+    const auto ledger = openLedger(config, clock, log);
+    const auto contact = std::make_shared<Contact>();
+    self->online_->noteIn(contact);
+    self->devices_ = std::make_unique<DeviceWorkers>(std::move(devices), inbox, clock, log, DeviceTimes{}, ledger);
+    self->workshop_ = std::make_unique<Workshop>(WorkshopParts{
+        config, *self->devices_, *self->storage_, *self->sync_, *self->online_, *self->outbox_, updates, clock, random,
+        log, ledger, contact, std::move(workshop)});
     return self;
 }
 
@@ -156,11 +162,7 @@ void Effects::carryOut(const flow::Effect& effect, const flow::Session& session)
                   blobs_.clear();
                   thumbnails_.clear();
               },
-              [&](const e::Vendor& what) {
-                  for (flow::vendor::Outcome& one : flow::vendor::notAvailable(what.what)) {
-                      answer(flow::outcome::Vendor{std::move(one)});
-                  }
-              }},
+              [&](const e::Vendor& what) { workshop_->carryOut(what.what, session); }},
         effect);
 }
 
@@ -182,13 +184,8 @@ void Effects::store(const flow::effect::Store& effect, const flow::Session& sess
     storage_->store(std::move(job));
 }
 
-documents::PaperGeometry Effects::paper() const {
-    const int dots = devices_->receiptDots();
-    return {dots, dots == documents::kPaper80mm180Dpi.dots ? 180 : 203};
-}
-
 void Effects::print(flow::Request request, const documents::Receipt& receipt) {
-    const auto picture = documents::layoutReceipt(receipt, paper());
+    const auto picture = documents::layoutReceipt(receipt, workshop_->paper());
     if (!picture) {
         log_.failure("receipt.layout", "kiosk", picture.error());
         answer(flow::outcome::PrintFailed{request, flow::DeviceState::Ready});
@@ -240,7 +237,9 @@ void Effects::intakeKeyChanged(const base::IntakeKey& key, bool isSigned) {
 }
 
 void Effects::networkIsUp() {
-    if (!cut_) sync_->networkUp();
+    if (cut_) return;
+    sync_->networkUp();
+    workshop_->networkIsUp();
 }
 
 void Effects::cutNetwork(bool cut) {
@@ -265,6 +264,7 @@ std::vector<flow::Case> Effects::heldCases() {
 }
 
 const Thumbnail* Effects::thumbnail(const std::string& blob) const {
+    if (const Thumbnail* frame = workshop_->frame(blob)) return frame;
     const auto found = thumbnails_.find(blob);
     return found == thumbnails_.end() ? nullptr : &found->second;
 }

@@ -15,6 +15,7 @@
 #include "kiosk/device_workers.h"
 #include "kiosk/thumbnail.h"
 #include "kiosk/updates/updates.h"
+#include "kiosk/workshop/workshop.h"
 #include "offline-cache/sync.h"
 
 namespace zizhu::kiosk {
@@ -25,7 +26,7 @@ public:
     static base::Result<std::unique_ptr<Effects>> make(const Config& config, drivers::DeviceSet devices,
                                                        Inbox& inbox, base::Clock& clock,
                                                        base::RandomSource& random, base::EventLog& log,
-                                                       Updates* updates = nullptr);
+                                                       Updates* updates = nullptr, WorkshopOptions workshop = {});
     ~Effects();
 
     // `session` is the one that advance() returned along with `effect`.
@@ -37,6 +38,7 @@ public:
     void intakeKeyChanged(const base::IntakeKey& key, bool isSigned);
     // What the devices need of the ui thread between events.
     DeviceWorkers& devices() { return *devices_; }
+    Workshop& workshop() { return *workshop_; }
     // The way to the backend opened: whatever waits is sent.
     void networkIsUp();
     void cutNetwork(bool cut);
@@ -62,7 +64,6 @@ private:
     void printSoon(flow::Request request, const flow::Session& session);
     void printWaiting();
     void print(flow::Request request, const documents::Receipt& receipt);
-    documents::PaperGeometry paper() const;
     void answer(flow::Outcome outcome);
 
     const Config& config_;
@@ -85,6 +86,7 @@ private:
     std::unique_ptr<cache::SyncThread> sync_;
     std::unique_ptr<OnlineWorker> online_;
     std::unique_ptr<DeviceWorkers> devices_;
+    std::unique_ptr<Workshop> workshop_;
 };
 
 }  // namespace zizhu::kiosk

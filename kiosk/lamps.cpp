@@ -48,9 +48,29 @@ Lamp status(const flow::Session& s) {
     return {};
 }
 
+// A technician tries them: each as it was set.
+Lamp tried(flow::vendor::LightShow show) {
+    using flow::vendor::LightShow;
+    switch (show) {
+        case LightShow::Off: break;
+        case LightShow::Green: return {LightRate::Continuous, LightColour::Green};
+        case LightShow::Yellow: return {LightRate::Continuous, LightColour::Yellow};
+        case LightShow::Red: return {LightRate::Continuous, LightColour::Red};
+        case LightShow::Blue: return {LightRate::Continuous, LightColour::Blue};
+        case LightShow::White: return {LightRate::Continuous, LightColour::White};
+        case LightShow::Blinking: return {LightRate::Medium, LightColour::Default};
+    }
+    return {};
+}
+
 }  // namespace
 
 Lamps lampsOf(const flow::Session& s) {
+    if (s.step == flow::Step::Vendor) {
+        Lamps set{};
+        for (std::size_t i = 0; i < kLampCount; ++i) set[i] = tried(s.vendor.bench.lights[i]);
+        return set;
+    }
     Lamps lamps{};
     const auto at = [&lamps](LightPosition position) -> Lamp& { return lamps[std::size_t(position)]; };
     at(LightPosition::CardReader).rate = cardReader(s);

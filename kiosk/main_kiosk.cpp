@@ -15,6 +15,7 @@
 #include "kiosk/dock.h"
 #include "kiosk/enrol_command.h"
 #include "kiosk/sdl_window.h"
+#include "kiosk/workshop/staff_commands.h"
 #include "screens/input/rime_input_method.h"
 
 namespace {
@@ -124,6 +125,7 @@ int run(const Arguments& arguments) {
     parts.updates = std::move(offered->updates);
     const auto speaker = kiosk::openSpeechDispatcher(clock, *log);
     parts.speaker = speaker.get();
+    parts.workshop.sound = kiosk::makeSdlSound(clock);
     if (!arguments.dock.empty() && simulators) {
         dock = std::make_unique<kiosk::Dock>(
             *simulators, arguments.dock,
@@ -140,6 +142,40 @@ int run(const Arguments& arguments) {
         input.handTo(*application, *log);
     }
     log->info("kiosk.ended", "kiosk");
+    return 0;
+}
+
+// `staff …`, beside the options.
+struct StaffWords {
+    StaffWords(CLI::App& app, kiosk::StaffCommand& command) {
+        using What = kiosk::StaffCommand::What;
+        CLI::App* staff = app.add_subcommand("staff", "Who may enter vendor mode (docs/technicians.md)");
+        staff->require_subcommand(1);
+        staff->callback([this] { asked = true; });
+        const auto one = [&](const char* name, const char* help, What what) {
+            CLI::App* sub = staff->add_subcommand(name, help);
+            sub->callback([&command, what] { command.what = what; });
+            return sub;
+        };
+        CLI::App* add = one("add", "Adds somebody, or replaces who has this id; the PIN is read from standard input", What::Add);
+        add->add_option("id", command.id, "t-1: letters, digits, '-'")->required();
+        add->add_option("name", command.name, "Stands on readiness reports")->required();
+        add->add_option("--card", command.card, "The staff card's number, in hexadecimal digits");
+        one("list", "Who may", What::List);
+        one("remove", "May not any more", What::Remove)->add_option("id", command.id)->required();
+        one("unlock", "Forgets the wrong PINs", What::Unlock);
+    }
+    bool asked = false;
+};
+
+int runStaff(const Arguments& arguments, const kiosk::StaffCommand& command) {
+    auto config = kiosk::loadConfig(arguments.config);
+    if (!config) return fail(kiosk::toString(config.error()));
+    if (!arguments.state.empty()) config->state = std::filesystem::absolute(arguments.state);
+    base::SystemRandom random;
+    const auto said = kiosk::runStaffCommand(command, config->state, random, kiosk::readPin);
+    if (!said) return fail(said.error());
+    std::fputs(said->c_str(), stdout);
     return 0;
 }
 
@@ -162,6 +198,9 @@ int main(int argc, char** argv) {
 #ifdef ZIZHU_DEVELOPMENT
     app.add_option("--dock", arguments.dock, "Draw the device dock beside, with the card files of this folder");
 #endif
+    kiosk::StaffCommand staff;
+    StaffWords staffOf(app, staff);
     CLI11_PARSE(app, argc, argv);
+    if (staffOf.asked) return runStaff(arguments, staff);
     return run(arguments);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "kiosk/desks.h"
 #include "kiosk/device_states.h"
 
@@ -10,6 +12,18 @@ namespace {
 base::LogEvent printed(base::Token event, bool done, std::vector<base::LogField> fields) {
     return {event, "kiosk", done ? base::Severity::Info : base::Severity::Warning,
             done ? base::Disposition::Success : base::Disposition::Failure, std::move(fields)};
+}
+
+// Pages of a PDF as our own writer makes them: page objects stand in clear. At least 1.
+std::int64_t pagesOf(base::ByteView pdf) {
+    constexpr std::string_view kPage = "/Type /Page";
+    const std::string_view text = base::asText(pdf);
+    std::int64_t pages = 0;
+    for (auto at = text.find(kPage); at != std::string_view::npos; at = text.find(kPage, at + kPage.size())) {
+        const std::size_t next = at + kPage.size();
+        if (next >= text.size() || text[next] != 's') ++pages;
+    }
+    return std::max<std::int64_t>(pages, 1);
 }
 
 // Asks a printer how it is, and tells what changed.
@@ -84,7 +98,7 @@ void DocumentDesk::rest(Pulse& pulse, const std::stop_token& quit) {
 void DocumentDesk::print(flow::Request request, base::ByteView pdf, Pulse& pulse, const std::stop_token& quit) {
     Teller& teller = *desk_.teller;
     const base::Status done = printer_->print(pdf, pulse.until(desk_.times.document, quit));
-    teller.write(printed("document.printed", bool(done), {{"bytes", std::int64_t(pdf.size())}}));
+    teller.write(printed("document.printed", bool(done), {{"bytes", std::int64_t(pdf.size())}, {"pages", pagesOf(pdf)}}));
     if (done) return teller.tell(flow::Outcome(flow::outcome::Printed{request}));
     teller.failure("document.print", done.error());
     const auto now = look(pulse, quit);

@@ -1,5 +1,7 @@
 #include "kiosk/teller.h"
 
+#include "kiosk/workshop/ledger.h"
+
 namespace zizhu::kiosk {
 
 void Teller::post(Message message) {
@@ -9,6 +11,7 @@ void Teller::post(Message message) {
 }
 
 void Teller::tell(Message message) {
+    if (ledger_) ledger_->told(message);
     const std::lock_guard lock(mutex_);
     post(std::move(message));
 }
@@ -18,6 +21,7 @@ void Teller::state(flow::Device device, flow::DeviceState state, const drivers::
     auto& told = told_[std::size_t(device)];
     if (inbox_ == nullptr || told == state) return;
     told = state;
+    if (ledger_) ledger_->changed(device, state, status);
     std::vector<base::LogField> fields = {{"device", *base::Token::fromKey(flow::key(device))},
                                           {"state", *base::Token::fromKey(flow::name(state))},
                                           {"xfs", drivers::token(status.state)}};
@@ -34,11 +38,13 @@ void Teller::forget(flow::Device device) {
 }
 
 void Teller::write(const base::LogEvent& event) {
+    if (ledger_) ledger_->logged(event);
     const std::lock_guard lock(mutex_);
     if (log_ != nullptr) log_->write(event);
 }
 
 void Teller::failure(base::Token event, const base::Error& error, std::vector<base::LogField> fields) {
+    if (ledger_) ledger_->failed(event, error, fields);
     const std::lock_guard lock(mutex_);
     if (log_ != nullptr) log_->failure(event, "kiosk", error, std::move(fields));
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -14,10 +15,13 @@
 
 namespace zizhu::kiosk {
 
+class Ledger;
+
 class Teller {
 public:
-    // Both must outlive it, or until cutOff().
-    Teller(base::Clock& clock, Inbox& inbox, base::EventLog& log) : clock_(clock), inbox_(&inbox), log_(&log) {}
+    // Both must outlive it, or until cutOff(). What is said is counted in `ledger`, if there is one.
+    Teller(base::Clock& clock, Inbox& inbox, base::EventLog& log, std::shared_ptr<Ledger> ledger = nullptr)
+        : clock_(clock), inbox_(&inbox), log_(&log), ledger_(std::move(ledger)) {}
 
     void tell(Message message);
     // Told and logged if it is another than the one before; `status` is what the device itself said.
@@ -39,6 +43,7 @@ private:
     std::mutex mutex_;
     Inbox* inbox_;
     base::EventLog* log_;
+    const std::shared_ptr<Ledger> ledger_;
     std::array<std::optional<flow::DeviceState>, flow::kDeviceCount> told_{};
 };
 

@@ -53,6 +53,8 @@ base::Status Updates::start(const cache::CentralOptions& central, Inbox& inbox) 
         [this](Command&& command, std::stop_token) {
             if (const auto* cut = std::get_if<Cut>(&command)) {
                 cut_ = cut->cut;
+            } else if (const auto* then = std::get_if<std::function<void()>>(&command)) {
+                (*then)();
             } else {
                 look();
             }
@@ -106,6 +108,8 @@ void Updates::cutNetwork(bool cut) {
     if (worker_ && !worker_->post(Cut{cut}))
         log_.write({"kiosk.worker-full", "kiosk", base::Severity::Error});
 }
+
+bool Updates::ask(std::function<void()> then) { return worker_ && worker_->post(std::move(then)); }
 
 std::optional<cache::HeartbeatReport::Catalogue> Updates::report() const {
     const std::lock_guard lock(mutex_);

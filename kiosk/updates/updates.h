@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -46,6 +47,9 @@ public:
     // From any thread; never block.
     void repositoryIs(std::int64_t version);  // as the heartbeat told it
     void cutNetwork(bool cut);
+    // `then` runs on its thread between two looks. False: it hangs, or there is no thread: nothing to fetch.
+    [[nodiscard]] bool ask(std::function<void()> then);
+    bool fetches() const { return worker_ != nullptr; }
     // For the heartbeat; none without a repository.
     std::optional<cache::HeartbeatReport::Catalogue> report() const;
 
@@ -54,7 +58,7 @@ private:
     struct Cut {
         bool cut;
     };
-    using Command = std::variant<Look, Cut>;
+    using Command = std::variant<Look, Cut, std::function<void()>>;
 
     Updates(base::Clock& clock, base::EventLog& log) : clock_(clock), log_(log) {}
     void look();
