@@ -1,5 +1,8 @@
 #include "tests/robot/backend.h"
 
+#include <fstream>
+#include <sstream>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -7,6 +10,8 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "base/enrolment_code.h"
 
 namespace zizhu::tests::robot {
 
@@ -40,6 +45,7 @@ tl::expected<std::unique_ptr<Backend>, std::string> Backend::start(const Backend
     const std::string state = paths.state.string();
     self->listen_ = freeAddress();
     self->publicListen_ = freeAddress();
+    self->enrolListen_ = freeAddress();
     self->url_ = "https://" + self->listen_;
     self->publicUrl_ = "https://" + self->publicListen_;
     if (const auto [code, said] = step({"admin", "init", "--state", state, "--name", "127.0.0.1"}); code != 0) {
@@ -58,7 +64,7 @@ bool Backend::up() {
     if (child_) return true;
     std::vector<std::string> command = {paths_.program.string(), "--listen", listen_, "--public-listen", publicListen_,
                                         "--state", paths_.state.string(), "--catalogue", paths_.catalogue.string(),
-                                        "--register", paths_.registry.string(), "--public-url", publicUrl_};
+                                        "--enrol-listen", enrolListen_, "--register", paths_.registry.string(), "--public-url", publicUrl_};
     if (!paths_.repository.empty()) command.insert(command.end(), {"--repository", paths_.repository.string()});
     child_ = ChildProcess::start(command);
     if (!child_) return false;
@@ -103,6 +109,25 @@ int Backend::ratings() const {
         for (const auto& level : item["levels"]) sum += level.get<int>();
     }
     return sum;
+}
+
+std::string Backend::enrolCode(const std::string& terminal) const {
+    const std::string url = "https://" + enrolListen_;
+    const auto file = credentials() / "terminal.json";
+    auto json = nlohmann::json::parse(std::ifstream(file), nullptr, false);
+    if (!json.is_object()) return {};
+    json["enrolment"] = url;
+    std::ofstream(file) << json.dump(4);
+    std::istringstream said(admin({"enrol-code", terminal, "--central", url_, "--enrolment", url}));
+    for (std::string word; said >> word;) {
+        if (base::EnrolmentCode::parse(word)) return word;
+    }
+    return {};
+}
+
+std::size_t Backend::readinessReports(const std::string& terminal) const {
+    const auto known = nlohmann::json::parse(admin({"terminal", terminal}), nullptr, false);
+    return known.is_object() && known.contains("readiness") ? known["readiness"].size() : 0;
 }
 
 nlohmann::json Backend::oneCase(const std::string& trackingCode) const {

@@ -42,6 +42,10 @@ public:
     bool tryAdmin(const std::vector<std::string>& words) const;  // whether it ended well
     nlohmann::json cases() const;
     int ratings() const;  // how many there are
+    // A one-time code for the terminal, whose terminal.json names the enrolment listener from then on; "" if none was
+    // made.
+    std::string enrolCode(const std::string& terminal) const;
+    std::size_t readinessReports(const std::string& terminal) const;
     nlohmann::json oneCase(const std::string& trackingCode) const;
 
 private:
@@ -49,7 +53,7 @@ private:
     BackendPaths paths_;
     std::optional<ChildProcess> child_;
     std::string url_, publicUrl_;
-    std::string listen_, publicListen_;
+    std::string listen_, publicListen_, enrolListen_;
 };
 
 }  // namespace zizhu::tests::robot

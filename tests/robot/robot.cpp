@@ -74,7 +74,11 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::Holds: {
             const screens::Node* node = find(now.field, now.nth, patience, false);
             if (node == nullptr) return fmt::format("there is no '{}'", now.field);
-            if (node->value.reveal() != now.text) return fmt::format("'{}' holds something else", now.field);
+            const auto holds = [&] {
+                node = terminal_->application().screens().semantics().find(now.field, now.nth);
+                return node != nullptr && node->value.reveal() == now.text;
+            };
+            if (!waitFor(patience, holds)) return fmt::format("'{}' holds something else", now.field);
             return std::nullopt;
         }
         case Action::Gone:
@@ -130,6 +134,14 @@ Robot::Fault Robot::step(const ScriptStep& now) {
         case Action::SayAndPress:
         case Action::Hears:
         case Action::HearsNot: return keyed(now, patience);
+        case Action::Staff: return staff(now.field, now.text);
+        case Action::HoldCorner: return holdCorner(std::stod(now.text));
+        case Action::Pin: return pin(now.text);
+        case Action::Sweep: return sweep();
+        case Action::Stick: return stick(now.text);
+        case Action::EnrolCode: return enrolCode(now.text);
+        case Action::Paper: return paper(now.text);
+        case Action::Reports: return expectReports(std::stoul(now.text), patience);
         case Action::Restart:
             terminal_.reset();
             return start();

@@ -74,6 +74,15 @@ private:
     Fault switchTo(const std::string& label, double seconds);
     Fault sayAndPress(const std::string& words, double seconds);
     Fault hears(const std::string& words, double seconds, bool wanted);
+    // workbench.cpp: a technician
+    Fault staff(const std::string& id, const std::string& pin);
+    Fault holdCorner(double seconds);
+    Fault pin(const std::string& digits);
+    Fault sweep();
+    Fault stick(const std::string& word);
+    Fault enrolCode(const std::string& field);
+    Fault paper(const std::string& name);
+    Fault expectReports(std::size_t count, double seconds);
     void turn(double seconds);
     void settle();
     bool waitFor(double seconds, const std::function<bool()>& done);

@@ -30,6 +30,8 @@ constexpr Word kWords[] = {
     {"key", Action::Key}, {"digits", Action::Digits}, {"switch", Action::Switch}, {"key-to", Action::KeyTo},
     {"key-write", Action::KeyWrite}, {"switch-to", Action::SwitchTo}, {"switch-write", Action::SwitchWrite},
     {"say-and-press", Action::SayAndPress}, {"hears", Action::Hears}, {"hears-not", Action::HearsNot},
+    {"staff", Action::Staff}, {"hold-corner", Action::HoldCorner}, {"pin", Action::Pin}, {"sweep", Action::Sweep},
+    {"stick", Action::Stick}, {"enrol-code", Action::EnrolCode}, {"paper", Action::Paper}, {"reports", Action::Reports},
     {"recover", Action::Recover},   {"holds", Action::Holds},   {"private", Action::Private},
 };
 

@@ -63,6 +63,14 @@ enum class Action {
     SayAndPress, // text: "Next" until that is heard, then "Activate"
     Hears,       // text: was said since the last `hears`
     HearsNot,
+    Staff,       // field: id, text: PIN; with the robot's staff card
+    HoldCorner,  // text: seconds
+    Pin,         // text: digits, on the pad
+    Sweep,       // wipes over the whole glass
+    Stick,       // text: plug, unplug, or what must stand in a file on it
+    EnrolCode,   // text: field; types a one-time code of the backend's into it, each time another
+    Paper,       // text: name; keeps what the printer burnt, whatever stands on it
+    Reports,     // text: how many readiness reports the backend must have
     Restart,     // ends the application and starts it again on the same state
 };
 

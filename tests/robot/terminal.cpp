@@ -8,6 +8,7 @@
 #include "documents/certificate.h"
 #include "documents/image.h"
 #include "screens/input/rime_input_method.h"
+#include "tests/robot/quiet_sound.h"
 #include "tests/support/specimen_sheet.h"
 
 namespace zizhu::tests::robot {
@@ -49,6 +50,7 @@ std::string Terminal::prepare() {
     if (const auto seen = sheetOnTable(); error || !seen || !base::writeFileAtomically(table(), *seen)) {
         return "the camera's table cannot be written";
     }
+    writeMachine();
     if (options_.devices.empty()) {
         if (auto fault = writeProfile(); !fault.empty()) return fault;
     }
@@ -84,7 +86,8 @@ std::string Terminal::writeProfile() {
         "  document-printer: {folder: printed}\n"
         "  document-camera: {transport: \"frames:table\"}\n"
         "  lights: {transport: simulated}\n"
-        "  auxiliaries: {transport: simulated}\n";
+        "  auxiliaries: {transport: simulated}\n"
+        "  smart-card: {transport: simulated}\n";
     const std::string simulated =
         "devices:\n"
         "  card-reader: {transport: simulated}\n"
@@ -107,6 +110,21 @@ std::string Terminal::writeProfile() {
                                        "  code-scanner: {transport: \"file:ttys/code-scanner\"}\n"
                                     << folders;
     return {};
+}
+
+void Terminal::writeMachine() const {
+    const auto put = [this](const char* file, const char* text) {
+        const auto path = machine() / file;
+        std::filesystem::create_directories(path.parent_path());
+        std::ofstream(path) << text;
+    };
+    put("proc/self/mounts", "proc /proc proc rw 0 0\n");
+    put("proc/net/route", "Iface\tDestination\tGateway\neth0\t00000000\t010AA8C0\n");
+    put("sys/class/net/eth0/operstate", "up\n");
+    put("sys/block/zz/removable", "1\n");
+    put("sys/block/zz/zz1/partition", "1\n");
+    put("etc/os-release", "IMAGE_VERSION=\"2026.3-test\"\n");
+    put("etc/resolv.conf", "nameserver 192.168.10.1\n");
 }
 
 tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const TerminalOptions& options) {
@@ -137,6 +155,9 @@ tl::expected<std::unique_ptr<Terminal>, std::string> Terminal::start(const Termi
                                   self->config_, self->input_.get(), std::move(*devices),
                                   (*updates)->catalogue(), std::move(*updates)};
     parts.speaker = &self->listener_;
+    const auto machine = self->machine();
+    parts.workshop.places = {machine / "proc", machine / "sys", machine / "etc", {self->stick().parent_path().string()}};
+    parts.workshop.sound = std::make_shared<QuietSound>(self->clock_);
     parts.keyTimes = {base::Duration::zero(), base::Duration::zero()};  // the robot does not tremble
     auto application = kiosk::Application::make(std::move(parts));
     if (!application) {

@@ -45,6 +45,9 @@ public:
     std::filesystem::path table() const { return options_.state / "devices" / "table" / "sheet.png"; }
     // The receipt that was taken last, to be laid under the camera.
     std::filesystem::path receipt() const { return options_.state / "devices" / "receipt.png"; }
+    // A machine of its own, as the kernel would tell it, and where a memory stick is mounted.
+    std::filesystem::path machine() const { return options_.state / "devices" / "machine"; }
+    std::filesystem::path stick() const { return options_.state / "devices" / "sticks" / "ZIZHU"; }
     // What the application itself writes: outbox, logs, input method.
     const std::filesystem::path& kept() const { return config_.state; }
     bool savePicture(const std::filesystem::path& file) const;
@@ -53,6 +56,7 @@ private:
     explicit Terminal(TerminalOptions options) : options_(std::move(options)) {}
     std::string prepare();
     std::string writeProfile();
+    void writeMachine() const;
 
     TerminalOptions options_;
     ShiftedClock clock_;
