@@ -157,7 +157,7 @@ void found(Context& c, Column& column, const flow::TrackedCase& one) {
     heading(c, column, c.text(one.title), c.text(one.department), c.tr(Str::kTrackYourCase));
     const Tone tone = toneOf(one.state);
     std::string by;
-    if (one.promisedBy && one.state != flow::CaseState::Finished) by = c.tr(Str::kTrackBy, {dateText(*one.promisedBy, c.language(), true)});
+    if (one.promisedBy && !one.collection && one.state != flow::CaseState::Finished) by = c.tr(Str::kTrackBy, {dateText(*one.promisedBy, c.language(), true)});
     const std::string& next = c.text(one.next);
     const std::string text = by.empty() ? next : next.empty() ? by : c.tr(Str::kSentences, {by, next});
     column.y += banner(ui, column.x, column.y, column.w, {tone, c.text(one.stateText), text, iconOf(one.state)}) + ui.gap(1.5F);
