@@ -23,18 +23,21 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "tests/support/child_process.h"
 #include "tests/support/temporary_directory.h"
 
 namespace zizhu::tests {
 
-// Looks every 20 ms until it is so, 15 s at most.
+// Looks every 20 ms until it is so, 15 s at most and the time of one more look.
 inline bool waitFor(const std::function<bool()>& isSo) {
-    for (int i = 0; i < 750; ++i) {
-        if (isSo()) return true;
+    const base::SystemClock clock;
+    const base::SteadyTime end = clock.in(std::chrono::seconds(15));
+    while (!isSo()) {
+        if (clock.steady() >= end) return false;
         ::poll(nullptr, 0, 20);
     }
-    return false;
+    return true;
 }
 
 class CardDesk {
